@@ -8,3 +8,18 @@ pub mod error;
 pub mod keys;
 
 pub mod db;
+
+pub mod models;
+
+pub mod app;
+pub mod paths;
+pub mod views;
+
+pub mod http;
+pub mod jobs;
+
+pub mod handlers;
+
+pub mod cli;
+pub mod routes;
+pub mod server;
