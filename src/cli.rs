@@ -33,7 +33,9 @@ enum Command {
 /// Reads the command line and runs it.
 pub fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).format_timestamp_millis().init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info"))
+        .format_timestamp_millis()
+        .init();
     let config = Config::load(arguments.config.as_deref())?;
     match arguments.command {
         Command::Serve => {

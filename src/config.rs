@@ -147,14 +147,13 @@ fn read_file(path: Option<&Path>, environment: &[(String, String)]) -> anyhow::R
 
 impl File {
     fn check(self) -> anyhow::Result<Config> {
-        let listen = self
-            .listen
-            .parse()
-            .ok()
-            .with_context(|| format!("KINORA_LISTEN (listen): {:?} is not an address such as 127.0.0.1:8080", self.listen))?;
+        let listen = self.listen.parse().ok().with_context(|| {
+            format!("KINORA_LISTEN (listen): {:?} is not an address such as 127.0.0.1:8080", self.listen)
+        })?;
         let public_url = match &self.public_url {
             Some(text) => Some(
-                Origin::parse(text).map_err(|reason| anyhow::anyhow!("KINORA_PUBLIC_URL (public_url): {reason}"))?,
+                Origin::parse(text)
+                    .map_err(|reason| anyhow::anyhow!("KINORA_PUBLIC_URL (public_url): {reason}"))?,
             ),
             None => None,
         };

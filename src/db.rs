@@ -131,9 +131,9 @@ pub fn refuse_taken(error: DatabaseError, column: &str, field: &'static str, mes
         return error.into();
     };
     let (table, name) = column.split_once('.').unwrap_or(("", column));
-    let on_postgres = information
-        .constraint_name()
-        .is_some_and(|constraint| constraint == format!("{table}_{name}_key") || constraint == format!("{table}_pkey"));
+    let on_postgres = information.constraint_name().is_some_and(|constraint| {
+        constraint == format!("{table}_{name}_key") || constraint == format!("{table}_pkey")
+    });
     if on_postgres || information.message().contains(column) {
         return Error::Invalid(Invalid::field(field, message));
     }
@@ -164,7 +164,9 @@ fn transact<T>(conn: &mut Conn, work: &impl Fn(&mut Conn) -> Result<T>) -> Resul
 fn is_worth_retrying(error: &anyhow::Error) -> bool {
     match error.downcast_ref::<DatabaseError>() {
         Some(DatabaseError::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
-        Some(DatabaseError::DatabaseError(_, information)) => information.message().contains("deadlock detected"),
+        Some(DatabaseError::DatabaseError(_, information)) => {
+            information.message().contains("deadlock detected")
+        }
         _ => false,
     }
 }

@@ -32,7 +32,8 @@ pub struct Workers {
 /// Starts the workers of every lane and the schedule.
 pub fn start(app: &App) -> anyhow::Result<Workers> {
     let stop = Arc::new(AtomicBool::new(false));
-    let lanes = std::iter::repeat_n(Lane::Media, app.config.media_workers()).chain([Lane::Quick, Lane::Training]);
+    let lanes =
+        std::iter::repeat_n(Lane::Media, app.config.media_workers()).chain([Lane::Quick, Lane::Training]);
     let mut threads = Vec::new();
     for (index, lane) in lanes.enumerate() {
         let (app, stop) = (app.clone(), stop.clone());
@@ -40,7 +41,11 @@ pub fn start(app: &App) -> anyhow::Result<Workers> {
         threads.push(std::thread::Builder::new().name(name).spawn(move || work_on(&app, lane, &stop))?);
     }
     let (app, stopped) = (app.clone(), stop.clone());
-    threads.push(std::thread::Builder::new().name("schedule".to_owned()).spawn(move || schedule::keep(&app, &stopped))?);
+    threads.push(
+        std::thread::Builder::new()
+            .name("schedule".to_owned())
+            .spawn(move || schedule::keep(&app, &stopped))?,
+    );
     Ok(Workers { stop, threads })
 }
 

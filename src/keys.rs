@@ -88,7 +88,8 @@ impl Signer {
 /// Bytes from the system's random source.
 pub fn random_bytes<const N: usize>() -> anyhow::Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the system's random source failed: {error}"))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("the system's random source failed: {error}"))?;
     Ok(bytes)
 }
 
@@ -102,7 +103,9 @@ pub fn hex(bytes: &[u8]) -> String {
 
 fn material(secret: &Secret) -> Result<Vec<u8>, String> {
     if secret.0.len() < 32 {
-        return Err("must have at least 32 characters, from a random source (openssl rand -hex 32)".to_owned());
+        return Err(
+            "must have at least 32 characters, from a random source (openssl rand -hex 32)".to_owned()
+        );
     }
     Ok(secret.0.as_bytes().to_vec())
 }

@@ -1,9 +1,10 @@
 //! Every address and its handler. `tests/suite/policy.rs` holds who may call each; one that is missing there fails the suite.
 
+use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::health;
-use crate::http::assets;
+use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
 macro_rules! routes {
@@ -15,7 +16,7 @@ macro_rules! routes {
             $(service.service({
                 let resource = web::resource($path);
                 $(let resource = resource.route(routes!(@$method).to($handler));)+
-                resource
+                resource.wrap(from_fn(error_pages::catch_panics))
             });)+
         }
     };

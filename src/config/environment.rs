@@ -88,10 +88,19 @@ fn parse(variable: &Variable, value: &str) -> anyhow::Result<Value> {
     Ok(match variable.kind {
         Kind::Text | Kind::Secret => Value::String(value.to_owned()),
         Kind::Number => Value::Integer(
-            value.trim().parse().ok().with_context(|| format!("{}: {value:?} is not a whole number", variable.name))?,
+            value
+                .trim()
+                .parse()
+                .ok()
+                .with_context(|| format!("{}: {value:?} is not a whole number", variable.name))?,
         ),
         Kind::List => Value::Array(
-            value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| item.to_owned().into()).collect(),
+            value
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(|item| item.to_owned().into())
+                .collect(),
         ),
     })
 }

@@ -28,7 +28,10 @@ impl Origin {
 
     /// Plain HTTP at an address that a browser can type.
     pub fn http(authority: String) -> Self {
-        Self { scheme: "http", authority: authority.strip_suffix(":80").map_or(authority.clone(), str::to_owned) }
+        Self {
+            scheme: "http",
+            authority: authority.strip_suffix(":80").map_or(authority.clone(), str::to_owned),
+        }
     }
 
     pub fn is_secure(&self) -> bool {

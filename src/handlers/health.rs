@@ -10,7 +10,10 @@ use crate::db::migrations;
 
 /// `/healthz`: answers as long as the process can answer anything.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).content_type("text/plain").body("ok\n")
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .content_type("text/plain")
+        .body("ok\n")
 }
 
 /// `/readyz`: the database answers and is migrated, the data folder can be written, and the process is not stopping.

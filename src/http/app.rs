@@ -18,5 +18,8 @@ impl FromRequest for App {
 }
 
 pub fn of(request: &HttpRequest) -> Result<App, Error> {
-    request.app_data::<App>().cloned().ok_or_else(|| anyhow::anyhow!("the application was not attached").into())
+    request
+        .app_data::<App>()
+        .cloned()
+        .ok_or_else(|| anyhow::anyhow!("the application was not attached").into())
 }

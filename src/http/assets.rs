@@ -90,7 +90,9 @@ fn add_all<E: RustEmbed>(files: &mut HashMap<String, Cow<'static, [u8]>>) {
 /// The parts in the order in which `app.css` imports them; each names its own cascade layer.
 fn joined_style_sheet() -> String {
     let text = |name: &str| {
-        StyleSheets::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+        StyleSheets::get(name)
+            .map(|file| String::from_utf8_lossy(&file.data).into_owned())
+            .unwrap_or_default()
     };
     let mut joined = String::new();
     for line in text("app.css").lines() {

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use actix_web::body::{BoxBody, BodySize, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
@@ -18,20 +18,27 @@ use crate::paths;
 use crate::views::ActionView;
 use crate::views::error::ErrorPage;
 
+/// Gives every bare error answer its page.
 pub async fn middleware(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    Ok(explained(next.call(request).await?.map_into_boxed_body()))
+}
+
+/// Around each resource, after routing: a panicking handler costs its own request, nothing else.
+pub async fn catch_panics(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let original = request.request().clone();
-    let response = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(original, error.error_response()),
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(response) => Ok(response?.map_into_boxed_body()),
         Err(_) => {
             log::error!("a handler panicked at {}", original.match_pattern().unwrap_or_default());
-            ServiceResponse::new(original, HttpResponse::InternalServerError().finish())
+            Ok(ServiceResponse::new(original, HttpResponse::InternalServerError().finish()))
         }
-    };
-    Ok(explained(response))
+    }
 }
 
 fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
@@ -102,8 +109,13 @@ fn page(request: &HttpRequest, status: StatusCode, explanation: Option<String>) 
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status.as_u16() {
         400 => ("That request makes no sense", "Something in the address or the form could not be read."),
-        403 => ("That is not allowed", "The request did not come from a page of this site. Go back, reload and try again."),
-        404 => ("There is nothing here", "The address may be mistyped, or what was here has gone or is private."),
+        403 => (
+            "That is not allowed",
+            "The request did not come from a page of this site. Go back, reload and try again.",
+        ),
+        404 => {
+            ("There is nothing here", "The address may be mistyped, or what was here has gone or is private.")
+        }
         405 => ("That cannot be done here", "This address does not answer that kind of request."),
         408 => ("That took too long", "The request did not arrive in time. Please try again."),
         409 => ("Something changed meanwhile", "Please reload the page and try again."),
@@ -112,7 +124,9 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         422 => ("That was not accepted", "Please go back and check what you typed."),
         429 => ("Too many attempts", "Please wait a moment and try again."),
         503 => ("One moment, please", "The site is busy. Please try again in a few seconds."),
-        _ if status.is_server_error() => ("Something went wrong", "It is our fault, not yours. Please try again."),
+        _ if status.is_server_error() => {
+            ("Something went wrong", "It is our fault, not yours. Please try again.")
+        }
         _ => ("That did not work", "Please go back and try again."),
     }
 }

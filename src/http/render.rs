@@ -73,7 +73,8 @@ fn personal(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> 
 
 /// Adds an ETag over the page without its nonce, and answers 304 when the browser has it already.
 fn validated(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let nonce = response.request().extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
+    let nonce =
+        response.request().extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let asked = response.request().headers().get(header::IF_NONE_MATCH).cloned();
     let (request, response) = response.into_parts();
     let (response, body) = response.into_parts();
@@ -82,7 +83,8 @@ fn validated(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         Err(body) => return ServiceResponse::new(request, response.set_body(body)),
     };
     let tag = tag(&body, &nonce);
-    let fresh = asked.as_ref().and_then(|value| value.to_str().ok()).is_some_and(|asked| asked.contains(&tag));
+    let fresh =
+        asked.as_ref().and_then(|value| value.to_str().ok()).is_some_and(|asked| asked.contains(&tag));
     let mut response = response.set_body(if fresh { BoxBody::new(()) } else { BoxBody::new(body) });
     if fresh {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -80,19 +80,23 @@ impl SessionStore for DatabaseStore {
         let hash = key_hash(key.as_ref());
         let now = self.app.now();
         let wanted = hash.clone();
-        let loaded = self
-            .app
-            .db
-            .read(move |conn| Ok(session::Session::load(conn, &wanted, now)?))
-            .await
-            .map_err(|error| LoadError::Other(error.into()))?;
-        let Some(loaded) = loaded else { return Ok(None) };
+        let loaded = self.app.db.read(move |conn| Ok(session::Session::load(conn, &wanted, now)?)).await;
+        let loaded = match loaded {
+            Ok(Some(loaded)) => loaded,
+            Ok(None) => return Ok(None),
+            Err(error) => {
+                // Without the database nobody is signed in; the page itself will say what is wrong.
+                log::error!("a session could not be loaded: {error}");
+                return Ok(None);
+            }
+        };
         if loaded.is_stale {
             self.touch(hash);
         }
         let mut state: State =
             serde_json::from_str(&loaded.state).map_err(|error| LoadError::Deserialization(error.into()))?;
-        let viewer = serde_json::to_string(&loaded.viewer).map_err(|error| LoadError::Deserialization(error.into()))?;
+        let viewer = serde_json::to_string(&loaded.viewer)
+            .map_err(|error| LoadError::Deserialization(error.into()))?;
         state.insert(VIEWER.to_owned(), viewer);
         Ok(Some(state))
     }
@@ -137,7 +141,8 @@ impl DatabaseStore {
         let app = self.app.clone();
         actix_web::rt::spawn(async move {
             let now = app.now();
-            if let Err(error) = app.db.write(move |conn| Ok(session::Session::touch(conn, &hash, now)?)).await {
+            if let Err(error) = app.db.write(move |conn| Ok(session::Session::touch(conn, &hash, now)?)).await
+            {
                 log::warn!("a session's last use could not be noted: {error}");
             }
         });

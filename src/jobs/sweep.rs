@@ -11,7 +11,8 @@ const TASK_DAYS: i64 = 14;
 pub fn run(app: &App) -> Result<(), Failure> {
     let now = app.now();
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
-    let tasks = app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
+    let tasks =
+        app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
     log::info!("swept {sessions} sessions and {tasks} tasks");
     Ok(())
 }

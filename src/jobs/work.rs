@@ -39,7 +39,14 @@ pub struct Work {
 
 impl Work {
     pub(super) fn new(app: App, lease: Lease, stop: Arc<AtomicBool>) -> Self {
-        Self { app, lease, stop, lost: Arc::default(), finished: AtomicBool::new(false), progress: Arc::default() }
+        Self {
+            app,
+            lease,
+            stop,
+            lost: Arc::default(),
+            finished: AtomicBool::new(false),
+            progress: Arc::default(),
+        }
     }
 
     /// Whether the task should end now: the process stops, or another worker has taken over.
@@ -98,7 +105,12 @@ impl Work {
     }
 
     pub(super) fn watch(&self) -> Watch {
-        Watch { app: self.app.clone(), lease: self.lease, lost: self.lost.clone(), progress: self.progress.clone() }
+        Watch {
+            app: self.app.clone(),
+            lease: self.lease,
+            lost: self.lost.clone(),
+            progress: self.progress.clone(),
+        }
     }
 }
 

@@ -121,7 +121,8 @@ impl Session {
 
     /// Ends one of this person's own sessions; somebody else's is not found.
     pub fn delete_of_user(conn: &mut Conn, user: UserId, key_hash: &str) -> QueryResult<()> {
-        let deleted = diesel::delete(sessions::table.find(key_hash).filter(sessions::user_id.eq(user))).execute(conn)?;
+        let deleted = diesel::delete(sessions::table.find(key_hash).filter(sessions::user_id.eq(user)))
+            .execute(conn)?;
         if deleted == 0 { Err(diesel::NotFound) } else { Ok(()) }
     }
 
@@ -137,8 +138,9 @@ impl Session {
     /// Removes what can no longer be loaded.
     pub fn purge(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
         diesel::delete(
-            sessions::table
-                .filter(sessions::expires_at.le(now).or(sessions::last_seen_at.le(now.plus_days(-IDLE_DAYS)))),
+            sessions::table.filter(
+                sessions::expires_at.le(now).or(sessions::last_seen_at.le(now.plus_days(-IDLE_DAYS))),
+            ),
         )
         .execute(conn)
     }

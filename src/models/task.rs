@@ -136,8 +136,10 @@ impl TaskRow {
 
     /// Forgets tasks that ended well before `before`.
     pub fn purge_done(conn: &mut Conn, before: Timestamp) -> QueryResult<usize> {
-        diesel::delete(tasks::table.filter(tasks::state.eq(TaskState::Done)).filter(tasks::finished_at.lt(before)))
-            .execute(conn)
+        diesel::delete(
+            tasks::table.filter(tasks::state.eq(TaskState::Done)).filter(tasks::finished_at.lt(before)),
+        )
+        .execute(conn)
     }
 
     pub fn unfinished(conn: &mut Conn) -> QueryResult<i64> {

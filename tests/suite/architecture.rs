@@ -43,7 +43,10 @@ fn a_module_uses_only_what_stands_above_it() {
 
 #[test]
 fn engines_know_no_database_and_no_requests() {
-    forbid(&["media", "storage", "recommender", "text", "password"], &["diesel::", "actix_web::", "actix_session::"]);
+    forbid(
+        &["media", "storage", "recommender", "text", "password"],
+        &["diesel::", "actix_web::", "actix_session::"],
+    );
 }
 
 #[test]
@@ -72,7 +75,8 @@ fn sources() -> Vec<(PathBuf, String)> {
         .into_iter()
         .filter_map(|file| {
             let relative = file.strip_prefix(&root).unwrap().to_path_buf();
-            let first = relative.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
+            let first =
+                relative.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
             (first != "lib").then_some((file, first))
         })
         .collect()

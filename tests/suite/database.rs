@@ -67,7 +67,8 @@ async fn sqlite_is_compiled_and_opened_as_decided() {
     }
     let options: Vec<String> = app
         .read(|conn| {
-            let rows = diesel::sql_query("SELECT compile_options AS word FROM pragma_compile_options").load::<Word>(conn)?;
+            let rows = diesel::sql_query("SELECT compile_options AS word FROM pragma_compile_options")
+                .load::<Word>(conn)?;
             Ok(rows.into_iter().map(|row| row.word).collect())
         })
         .await;
@@ -84,7 +85,9 @@ async fn sqlite_is_compiled_and_opened_as_decided() {
     ] {
         assert!(options.iter().any(|have| have == option), "{option} is missing: {options:?}");
     }
-    for (pragma, expected) in [("synchronous", 2), ("foreign_keys", 1), ("query_only", 1), ("trusted_schema", 0)] {
+    for (pragma, expected) in
+        [("synchronous", 2), ("foreign_keys", 1), ("query_only", 1), ("trusted_schema", 0)]
+    {
         let found = app
             .read(move |conn| {
                 let query = format!("SELECT {pragma} AS number FROM pragma_{pragma}");
@@ -159,7 +162,9 @@ fn increment(conn: &mut Conn) -> Result<(), Error> {
     let lock = if matches!(conn, Conn::Postgres(_)) { "SELECT pg_advisory_xact_lock(1)" } else { "SELECT 1" };
     diesel::sql_query(lock).execute(conn)?;
     let value = current(conn)?;
-    diesel::update(throttles::table.find(("test", "test"))).set(throttles::failures.eq(value + 1)).execute(conn)?;
+    diesel::update(throttles::table.find(("test", "test")))
+        .set(throttles::failures.eq(value + 1))
+        .execute(conn)?;
     Ok(())
 }
 

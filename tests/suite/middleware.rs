@@ -23,7 +23,13 @@ async fn xs_07_every_page_carries_the_strict_policy() {
     let app = TestApp::start().await;
     let answer = app.visitor().get("/no/such/page").await;
     let policy = answer.header("content-security-policy");
-    for part in ["default-src 'self'", "script-src 'self';", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'self'",
+        "script-src 'self';",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"));
@@ -35,11 +41,13 @@ async fn xs_07_every_page_carries_the_strict_policy() {
 async fn au_13_another_host_name_is_misdirected() {
     let app = TestApp::start().await;
     let visitor = app.visitor();
-    let answer = visitor.send(visitor.request(reqwest::Method::GET, "/").header("host", "evil.example")).await;
+    let answer =
+        visitor.send(visitor.request(reqwest::Method::GET, "/").header("host", "evil.example")).await;
     assert_eq!(answer.status, 421);
     let port = app.address.port();
     for name in ["localhost", "127.0.0.1", "[::1]"] {
-        let request = visitor.request(reqwest::Method::GET, "/no/such").header("host", format!("{name}:{port}"));
+        let request =
+            visitor.request(reqwest::Method::GET, "/no/such").header("host", format!("{name}:{port}"));
         assert_eq!(visitor.send(request).await.status, 404);
     }
 }

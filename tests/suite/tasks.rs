@@ -21,9 +21,12 @@ async fn many_workers_take_each_task_once() {
             let app = app.app.clone();
             actix_web::rt::spawn(async move {
                 let mut taken = Vec::new();
-                while let Some(claimed) = app.db.write(move |conn| Lease::claim(conn, Lane::Quick, now)).await.unwrap() {
+                while let Some(claimed) =
+                    app.db.write(move |conn| Lease::claim(conn, Lane::Quick, now)).await.unwrap()
+                {
                     taken.push(claimed.lease.task);
-                    let finished = app.db.write(move |conn| Ok(claimed.lease.finish(conn, now)?)).await.unwrap();
+                    let finished =
+                        app.db.write(move |conn| Ok(claimed.lease.finish(conn, now)?)).await.unwrap();
                     assert!(finished);
                 }
                 taken

@@ -82,7 +82,9 @@ impl Lease {
     pub fn renew(&self, conn: &mut Conn, progress: Option<u8>, now: Timestamp) -> QueryResult<bool> {
         let until = tasks::leased_until.eq(now.plus_seconds(LEASE_SECONDS));
         let renewed = match progress {
-            Some(percent) => diesel::update(self.held()).set((until, tasks::progress.eq(i32::from(percent)))).execute(conn)?,
+            Some(percent) => diesel::update(self.held())
+                .set((until, tasks::progress.eq(i32::from(percent))))
+                .execute(conn)?,
             None => diesel::update(self.held()).set(until).execute(conn)?,
         };
         Ok(renewed == 1)
@@ -124,7 +126,13 @@ impl Lease {
         Ok(changed == 1)
     }
 
-    fn end(&self, conn: &mut Conn, state: TaskState, error: Option<&str>, now: Timestamp) -> QueryResult<bool> {
+    fn end(
+        &self,
+        conn: &mut Conn,
+        state: TaskState,
+        error: Option<&str>,
+        now: Timestamp,
+    ) -> QueryResult<bool> {
         let progress = if state == TaskState::Done { 100 } else { 0 };
         let changed = diesel::update(self.held())
             .set((

@@ -84,7 +84,10 @@ impl TestApp {
         self.app.db.write(work).await.unwrap()
     }
 
-    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> T {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> T {
         self.app.db.read(work).await.unwrap()
     }
 

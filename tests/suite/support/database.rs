@@ -5,9 +5,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
-use kinora::config::DatabaseUrl;
-use kinora::db::Db;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use kinora::db::{Conn, migrations};
 
 /// Dropped with its test.
 pub enum TestDatabase {
@@ -28,9 +27,9 @@ fn on_sqlite(folder: &Path) -> (String, TestDatabase) {
     let template = TEMPLATE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("template.db");
-        drop(Db::open(&DatabaseUrl::Sqlite(file.clone()), 1).unwrap());
-        let mut conn = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        let mut conn = Conn::Sqlite(SqliteConnection::establish(file.to_str().unwrap()).unwrap());
+        migrations::run(&mut conn).unwrap();
+        drop(conn);
         std::fs::read(&file).unwrap()
     });
     let file = folder.join("kinora.db");
@@ -45,9 +44,8 @@ fn on_postgres(server: String) -> (String, TestDatabase) {
     let template = TEMPLATE.get_or_init(|| {
         let name = format!("kinora_template_{process}");
         execute(&server, &format!("CREATE DATABASE {name}"));
-        drop(Db::open(&DatabaseUrl::parse(&on(&server, &name)).unwrap(), 1).unwrap());
-        execute(&server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
-        wait_until_unused(&server, &name);
+        let mut conn = Conn::Postgres(PgConnection::establish(&on(&server, &name)).unwrap());
+        migrations::run(&mut conn).unwrap();
         name
     });
     let name = format!("kinora_test_{process}_{}", COUNT.fetch_add(1, Ordering::SeqCst));
@@ -63,22 +61,14 @@ impl Drop for TestDatabase {
     }
 }
 
-/// A template cannot be copied while the pools that migrated it still hang on.
-fn wait_until_unused(server: &str, name: &str) {
-    execute(
-        server,
-        &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
-    );
-    std::thread::sleep(std::time::Duration::from_millis(200));
-}
-
 fn execute(server: &str, sql: &str) {
     PgConnection::establish(server).unwrap().batch_execute(sql).unwrap();
 }
 
 /// The same server, another database.
 fn on(server: &str, name: &str) -> String {
-    let (base, options) = server.split_once('?').map_or((server, None), |(base, options)| (base, Some(options)));
+    let (base, options) =
+        server.split_once('?').map_or((server, None), |(base, options)| (base, Some(options)));
     let (host, _) = base.rsplit_once('/').unwrap();
     match options {
         Some(options) => format!("{host}/{name}?{options}"),

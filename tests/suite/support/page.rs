@@ -69,7 +69,11 @@ impl Page {
     pub fn field_value(&self, field: &str) -> String {
         let element = self.all(&format!("[name={field}]"));
         let element = element.first().unwrap_or_else(|| panic!("there is no field {field}"));
-        if element.value().name() == "textarea" { folded(*element) } else { element.attr("value").unwrap_or("").to_owned() }
+        if element.value().name() == "textarea" {
+            folded(*element)
+        } else {
+            element.attr("value").unwrap_or("").to_owned()
+        }
     }
 
     fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {

@@ -22,7 +22,8 @@ pub struct Answer {
 
 impl Visitor {
     pub fn new(base: String) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
+        let client =
+            Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
         Self { client, base }
     }
 
@@ -32,7 +33,8 @@ impl Visitor {
 
     /// Submits a form from a page of the site.
     pub async fn post(&self, path: impl AsRef<str>, fields: &[(&str, &str)]) -> Answer {
-        let request = self.request(reqwest::Method::POST, path.as_ref()).header("sec-fetch-site", "same-origin");
+        let request =
+            self.request(reqwest::Method::POST, path.as_ref()).header("sec-fetch-site", "same-origin");
         let body = fields
             .iter()
             .map(|(name, value)| {
