@@ -7,4 +7,6 @@ pub mod config;
 pub mod error;
 pub mod keys;
 
+pub mod text;
+
 pub mod db;
