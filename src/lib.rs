@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod keys;
 
+pub mod password;
 pub mod text;
 
 pub mod db;
