@@ -8,6 +8,7 @@ pub mod error;
 pub mod keys;
 
 pub mod password;
+pub mod storage;
 pub mod text;
 
 pub mod db;
