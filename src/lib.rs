@@ -7,6 +7,10 @@ pub mod config;
 pub mod error;
 pub mod keys;
 
+pub mod password;
+pub mod storage;
+pub mod text;
+
 pub mod db;
 
 pub mod models;
