@@ -67,8 +67,9 @@ pub enum SignUp {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Media {
-    pub ffmpeg: PathBuf,
-    pub ffprobe: PathBuf,
+    /// A path, or a name looked up in PATH.
+    pub ffmpeg: String,
+    pub ffprobe: String,
     pub sandbox: Sandbox,
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
@@ -235,8 +236,8 @@ impl Default for Accounts {
 impl Default for Media {
     fn default() -> Self {
         Self {
-            ffmpeg: PathBuf::from("ffmpeg"),
-            ffprobe: PathBuf::from("ffprobe"),
+            ffmpeg: "ffmpeg".to_owned(),
+            ffprobe: "ffprobe".to_owned(),
             sandbox: Sandbox::On,
             workers: 0,
             keep_original: false,

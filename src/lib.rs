@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod keys;
 
+pub mod media;
 pub mod password;
 pub mod storage;
 pub mod text;

@@ -70,6 +70,13 @@ impl Handle {
         Self(format!("{}{OWN_CHANNEL}", super::plain::truncated(&self.0, room)))
     }
 
+    /// The same name with a number behind it, for when it is taken.
+    pub fn numbered(&self, number: u32) -> Self {
+        let number = number.to_string();
+        let room = HANDLE_LENGTH - number.len() - 1;
+        Self(format!("{}_{number}", super::plain::truncated(&self.0, room)))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
