@@ -7,6 +7,5 @@ mod support;
 mod architecture;
 mod database;
 mod health;
-mod media;
 mod middleware;
 mod tasks;
