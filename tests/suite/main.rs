@@ -1,1 +1,3 @@
+//! One test binary for everything, so that it links once.
 
+mod media;
