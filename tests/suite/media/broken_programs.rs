@@ -76,7 +76,9 @@ fn f13_the_wall_clock_ends_a_run_that_does_make_progress() {
 #[test]
 fn up_15_a_flood_of_errors_is_cut_and_only_its_end_is_kept() {
     let folder = folder();
-    let words = failure(&with_ffmpeg(&folder, "exec yes 'an error with very many words' >&2"), &folder);
+    let mut engine = with_ffmpeg(&folder, "exec yes 'an error with very many words' >&2");
+    engine.timeouts.no_progress = Duration::from_secs(60);
+    let words = failure(&engine, &folder);
     assert!(words.contains("printed more errors"), "{words}");
     assert!(words.len() < 10_000);
 
@@ -102,7 +104,7 @@ fn up_15_a_file_over_the_limit_is_not_written() {
 fn f13_success_with_an_empty_file_is_not_believed() {
     let folder = folder();
     let words = failure(&with_ffmpeg(&folder, "for last; do :; done; : > \"${last#file:}\""), &folder);
-    assert!(words.contains("wrote no playable file") || words.contains("printed nothing"), "{words}");
+    assert!(words.contains("wrote no playable file"), "{words}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Each file of the sample collection meets the fate its README promises.
 
-use kinora::media::{Container, Made, Plan, make_posters, probe};
+use kinora::media::{Container, Made, Picture, Plan, Sound, Transcode, make_posters, probe};
 
 use super::support::{Processed, engine, process, refusal, sample};
 
@@ -49,9 +49,15 @@ fn h264_with_its_index_last_is_copied_and_gets_it_moved_to_the_front() {
 }
 
 #[test]
-fn real_footage_is_copied() {
+fn real_footage_keeps_its_picture_and_its_six_channels_become_two() {
     let Some(done) = processed("bigbuckbunny.mp4") else { return };
-    assert_eq!(done.web.made, Made::ByCopying);
+    assert_eq!(done.plan, Plan::Transcode(Transcode { picture: Picture::Copy, sound: Sound::Encode }));
+    assert_eq!(
+        done.web.probe.video.as_ref().unwrap().profile.as_deref(),
+        Some("Main"),
+        "x264 would write High"
+    );
+    assert_eq!(done.web.probe.audio[0].channels, 2);
     assert_eq!(stills(&done), [(1280, 720), (480, 270)]);
 }
 
