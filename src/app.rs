@@ -1,6 +1,7 @@
 //! The assembled parts that handlers and tasks share.
 
 mod origins;
+mod rate_limits;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use anyhow::Context;
 
 pub use self::origins::Origins;
+pub use self::rate_limits::{Action, RateLimits};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
 use crate::db::Db;
@@ -36,6 +38,7 @@ pub struct Parts {
     pub media: Result<media::Engine, String>,
     /// Under which addresses the site answers; known once the listener is bound.
     pub origins: Origins,
+    pub rate_limits: RateLimits,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -62,6 +65,7 @@ impl App {
             clock,
             keys,
             origins,
+            rate_limits: RateLimits::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };
@@ -70,6 +74,11 @@ impl App {
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Counts one more of `action` by this caller, or refuses it.
+    pub fn limit(&self, action: Action, caller: &str) -> crate::error::Result<()> {
+        self.rate_limits.check(&self.config.limits, action, caller, self.now())
     }
 
     /// Tells the workers of this process that a task was enqueued.

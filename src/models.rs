@@ -7,6 +7,7 @@ pub mod channel;
 pub mod page_number;
 pub mod session;
 pub mod task;
+pub mod throttle;
 pub mod user;
 pub mod video;
 pub mod viewer;

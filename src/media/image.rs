@@ -30,7 +30,7 @@ pub fn reencode_image(
         .word("-filter_complex")
         .word(format!(
             "[0:v:0]scale=w='min({width},iw)':h='min({height},ih)':force_original_aspect_ratio=decrease:flags=bicubic,\
-             format=rgba,split=2[front][under];[under]drawbox=color=white:replace=1:thickness=fill[back];\
+             format=rgba,split=2[front][under];[under]lutrgb=r=255:g=255:b=255:a=255[back];\
              [back][front]overlay=format=rgb,setsar=1,format=yuvj420p[out]"
         ))
         .words("-map [out] -map_metadata -1 -frames:v 1 -q:v 3 -f image2 -update 1")

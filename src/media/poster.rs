@@ -86,8 +86,13 @@ fn attempts(engine: &Engine, input: &Path, probe: &Probe, number: u8) -> Vec<Arg
     let duration = probe.duration_ms.unwrap_or_default();
     let percent = MOMENTS.into_iter().nth(usize::from(number.saturating_sub(1))).unwrap_or_default();
     let moment = duration * percent / 100;
-    let key_frames = || frame(engine, input, video, moment, "-skip_frame nokey", "thumbnail=n=20,");
-    let all_frames = || frame(engine, input, video, moment, "", &format!("thumbnail=n={},", compared(video)));
+    // Without an end to each window the candidates would be chosen from the same frames, and be the same.
+    let window =
+        if duration > 0 { format!("-t {}", seconds((duration / 4).max(100))) } else { String::new() };
+    let key_frames =
+        || frame(engine, input, video, moment, &format!("{window} -skip_frame nokey"), "thumbnail=n=20,");
+    let all_frames =
+        || frame(engine, input, video, moment, &window, &format!("thumbnail=n={},", compared(video)));
     let first_frame = || frame(engine, input, video, 0, "", "");
     if duration < SHORT_MS {
         vec![all_frames(), first_frame()]
@@ -101,15 +106,19 @@ fn frame(
     input: &Path,
     video: &Video,
     moment: u64,
-    decoder: &str,
+    reading: &str,
     choose: &str,
 ) -> Arguments {
     Arguments::ffmpeg(engine.threads)
-        .words(&format!("-ss {}.{:03}", moment / 1000, moment % 1000))
-        .words(decoder)
+        .words(&format!("-ss {}", seconds(moment)))
+        .words(reading)
         .input(&engine.limits, input)
         .word("-filter_complex")
         .word(format!("[0:V:0]{choose}{}", filters::for_still(video, POSTER, CARD)))
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000)
 }
 
 /// `thumbnail` holds all frames it compares in memory: a hundred small ones, but only a few of the largest.

@@ -91,7 +91,7 @@ pub fn probe(engine: &Engine, input: &Path) -> Result<Probe, MediaError> {
     let finished = runner::output(engine, job)?;
     if finished.gave_up() {
         log::debug!("ffprobe gave up: {}", finished.complaints);
-        return Err(why_unreadable(input)?.into());
+        return Err(why_unreadable(engine, input, &finished.complaints)?.into());
     }
     let finished = finished.success("ffprobe")?;
     let description: Description =
@@ -142,11 +142,20 @@ impl Video {
     }
 }
 
-/// ffprobe says only "invalid data". An MP4 whose index is missing deserves a better sentence.
-fn why_unreadable(input: &Path) -> anyhow::Result<Refused> {
+/// ffprobe's words are for programmers. They and the first bytes only choose the better sentence; refused it is.
+fn why_unreadable(engine: &Engine, input: &Path, complaints: &str) -> anyhow::Result<Refused> {
     let mut start = Vec::new();
     File::open(input)
         .and_then(|file| file.take(12).read_to_end(&mut start))
         .with_context(|| format!("cannot read {}", input.display()))?;
-    Ok(if start.get(4..8) == Some(b"ftyp") { Refused::CutOff } else { Refused::NotMedia })
+    let starts_as_mp4 = start.get(4..8) == Some(b"ftyp");
+    Ok(if complaints.contains("Picture size") {
+        Refused::PictureTooLarge { limit_pixels: engine.limits.max_pixels }
+    } else if starts_as_mp4 && complaints.contains("moov atom not found") {
+        Refused::CutOff
+    } else if starts_as_mp4 {
+        Refused::NothingReadable
+    } else {
+        Refused::NotMedia
+    })
 }

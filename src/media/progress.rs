@@ -11,6 +11,7 @@ pub(super) struct Progress {
     reached: Reached,
     moved_at: Instant,
     reported: Option<u8>,
+    said_it_ended: bool,
 }
 
 /// Moving the index to the front of a large file is silent work at the very end.
@@ -21,8 +22,15 @@ const LONGEST_LINE: usize = 200;
 
 impl Progress {
     pub fn new(expected_ms: Option<u64>, patience: Duration) -> Self {
-        let (line, reached, moved_at, reported) = (Vec::new(), Reached::default(), Instant::now(), None);
-        Self { expected_ms, patience, line, reached, moved_at, reported }
+        Self {
+            expected_ms,
+            patience,
+            line: Vec::new(),
+            reached: Reached::default(),
+            moved_at: Instant::now(),
+            reported: None,
+            said_it_ended: false,
+        }
     }
 
     /// Takes what the program printed; gives a percentage when it has changed.
@@ -46,9 +54,13 @@ impl Progress {
         self.reached
     }
 
+    pub fn said_it_ended(&self) -> bool {
+        self.said_it_ended
+    }
+
     pub fn hangs(&self) -> bool {
         let at_the_end = self.percent().is_none_or(|percent| u64::from(percent) >= SILENT_FROM_PERCENT);
-        let patience = if at_the_end && self.reached != Reached::default() {
+        let patience = if at_the_end && !self.reached.is_nothing() {
             self.patience * MORE_PATIENCE_AT_THE_END
         } else {
             self.patience
@@ -68,6 +80,7 @@ impl Progress {
         else {
             return;
         };
+        self.said_it_ended |= name == "progress" && value.trim() == "end";
         let Ok(value) = value.trim().parse::<u64>() else { return };
         let before = self.reached;
         match name {

@@ -35,12 +35,20 @@ pub(super) struct Finished {
     pub complaints: String,
     /// How much time the written stream holds, from the last progress report.
     pub reached: Reached,
+    /// Whether the program itself said that it had come to the end of its work.
+    pub said_it_ended: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reached {
     pub milliseconds: u64,
     pub frames: u64,
+}
+
+impl Reached {
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
 }
 
 /// Runs it and collects its standard output.
@@ -154,11 +162,11 @@ fn conclude(
     if status.code() == Some(i32::from(confine::EXIT_CODE)) {
         return Err(anyhow!("{complaints}").into());
     }
-    let (output, reached) = match listening {
-        Listening::Output(bytes) => (std::mem::take(bytes), Reached::default()),
-        Listening::Progress(progress, _) => (Vec::new(), progress.reached()),
+    let (output, reached, said_it_ended) = match listening {
+        Listening::Output(bytes) => (std::mem::take(bytes), Reached::default(), false),
+        Listening::Progress(progress, _) => (Vec::new(), progress.reached(), progress.said_it_ended()),
     };
-    Ok(Finished { status, output, complaints, reached })
+    Ok(Finished { status, output, complaints, reached, said_it_ended })
 }
 
 impl Listening<'_> {

@@ -12,12 +12,12 @@ use super::arguments::Arguments;
 use super::judge::Plan;
 use super::probe::{Probe, probe};
 use super::process::Program;
-use super::runner::{self, Job, Reached};
+use super::runner::{self, Finished, Job};
 use super::{Engine, MediaError, Refused};
 
 /// What looking at the written file showed.
 pub(super) enum Verdict {
-    Good { probe: Probe, duration_ms: u64, warning: Option<String> },
+    Good { probe: Box<Probe>, duration_ms: u64, warning: Option<String> },
     Bad(anyhow::Error),
 }
 
@@ -47,12 +47,17 @@ pub(super) fn verify(
     if let Some(probe) = &complete
         && duration_ms + tolerance(claim) >= claim
     {
-        return Ok(Verdict::Good { probe: probe.clone(), duration_ms, warning: None });
+        return Ok(Verdict::Good { probe: Box::new(probe.clone()), duration_ms, warning: None });
     }
 
-    let readable = read_to_the_end(engine, input, plan)?;
-    if readable == Reached::default() {
-        return Err(Refused::NothingReadable.into());
+    let reading = read_to_the_end(engine, input, plan)?;
+    let readable = reading.reached;
+    if readable.is_nothing() {
+        // Only a program that works may blame the file.
+        if reading.gave_up() || reading.said_it_ended {
+            return Err(Refused::NothingReadable.into());
+        }
+        return Ok(Verdict::Bad(reading.describe("ffmpeg wrote no playable file and cannot read")));
     }
     let Some(probe) = complete else {
         return Ok(Verdict::Bad(anyhow!(
@@ -67,7 +72,7 @@ pub(super) fn verify(
         )));
     }
     let warning = (!claimed.duration_is_an_estimate()).then(|| shorter(duration_ms, claim));
-    Ok(Verdict::Good { probe, duration_ms, warning })
+    Ok(Verdict::Good { probe: Box::new(probe), duration_ms, warning })
 }
 
 /// How much shorter a good file may be: frames at the edges, and clocks that round.
@@ -76,7 +81,7 @@ fn tolerance(duration_ms: u64) -> u64 {
 }
 
 /// Reads the input as the plan did, without writing: packets for a copy, decoded frames for an encode.
-fn read_to_the_end(engine: &Engine, input: &Path, plan: &Plan) -> Result<Reached, MediaError> {
+fn read_to_the_end(engine: &Engine, input: &Path, plan: &Plan) -> Result<Finished, MediaError> {
     let how = match plan {
         Plan::Copy(_) => "-c copy",
         Plan::Transcode(_) => "-threads 0",
@@ -90,7 +95,7 @@ fn read_to_the_end(engine: &Engine, input: &Path, plan: &Plan) -> Result<Reached
     let longest = engine.timeouts.web_file;
     let job = Job { program: Program::Ffmpeg, arguments, read: &[input], write: None, longest };
     // A failure on the way is no news: the file is known to be damaged, and the question is how far one gets.
-    Ok(runner::watched(engine, job, None, &mut |_| {})?.reached)
+    runner::watched(engine, job, None, &mut |_| {})
 }
 
 fn shorter(duration_ms: u64, claimed_ms: u64) -> String {

@@ -125,7 +125,7 @@ fn attempt(
         video_codec: written.video.as_ref().map(|video| video.codec.clone()),
         audio_codec: written.audio.first().map(|audio| audio.codec.clone()),
         warning,
-        probe: written,
+        probe: *written,
     })))
 }
 

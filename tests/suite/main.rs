@@ -7,5 +7,6 @@ mod support;
 mod architecture;
 mod database;
 mod health;
+mod media;
 mod middleware;
 mod tasks;
