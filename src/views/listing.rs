@@ -50,6 +50,11 @@ pub struct SearchResultView {
 }
 
 impl HomePage {
+    /// A heading that only repeats the open tab is left to screen readers.
+    pub fn is_named_by_tab(&self, shelf: &ShelfView) -> bool {
+        self.tabs.iter().any(|tab| tab.current && tab.label == shelf.heading)
+    }
+
     /// The name of the open tab, unless it is the first, which is the site itself.
     pub fn current_tab(&self) -> Option<&str> {
         self.tabs.iter().skip(1).find(|tab| tab.current).map(|tab| tab.label.as_str())

@@ -76,8 +76,8 @@ impl AvatarView {
         let first = words.next().unwrap_or('?');
         let initials =
             first.to_uppercase().chain(words.next_back().into_iter().flat_map(char::to_uppercase)).collect();
-        let sum = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
-        AvatarView { initials, tint: u8::try_from(sum % 6).unwrap_or_default(), image_url: None }
+        let mixed = name.bytes().fold(0_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(16_777_619));
+        AvatarView { initials, tint: u8::try_from((mixed >> 16) % 6).unwrap_or_default(), image_url: None }
     }
 
     pub fn with_image(self, image_url: Option<String>) -> Self {
