@@ -1,9 +1,10 @@
 # Shared by bin/run, bin/test and bin/dev: where things are, and installing what is missing.
 # Sourced, never run. It assumes bash with `set -euo pipefail`, and leaves the caller in the project's root.
 
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 project=$PWD
 target=${CARGO_TARGET_DIR:-target}
+[[ $target = /* ]] || target=$project/$target
 
 # Rust's installer edits the login shell's PATH; a shell opened before that has not seen it.
 if ! command -v cargo >/dev/null && [ -x "${HOME:-/nonexistent}/.cargo/bin/cargo" ]; then
