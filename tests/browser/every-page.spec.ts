@@ -1,11 +1,12 @@
-// What is true of every page: nothing for axe to find in light and in dark, and it fits a narrow screen.
+// What is true of every page: its HTML is well formed, axe finds nothing in light and in dark, it fits a narrow screen.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { parse } from "parse5";
 import { admin, creator, videos, type Person } from "./support/people.ts";
 import { expect, test } from "./support/test.ts";
 import { comment, commentSaying, openVideo, reply, signIn } from "./support/visits.ts";
 
-test.describe("every page is accessible and fits", () => {
+test.describe("every page is well formed, accessible and fits", () => {
   test.slow();
 
   test("to a stranger", async ({ page, another, problems }) => {
@@ -42,7 +43,8 @@ test.describe("every page is accessible and fits", () => {
 
 async function inspect(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {
-    await page.goto(path);
+    const html = (await (await page.goto(path))?.text()) ?? "";
+    expect.soft(mistakesIn(html), `the HTML of ${path}`).toEqual([]);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -54,6 +56,17 @@ async function inspect(page: Page, paths: string[]): Promise<void> {
     expect.soft(width, `${path} on a screen 320 px wide`).toBeLessThanOrEqual(320);
     await page.setViewportSize({ width: 1280, height: 800 });
   }
+}
+
+/** What a parser has to put right in this page, and where. */
+function mistakesIn(html: string): string[] {
+  const mistakes: string[] = [];
+  const lines = html.split("\n");
+  parse(html, {
+    sourceCodeLocationInfo: true,
+    onParseError: ({ code, startLine }) => mistakes.push(`${code} in line ${startLine}: ${lines[startLine - 1] ?? ""}`),
+  });
+  return mistakes;
 }
 
 /** Leaves a thread of two on the first video, and the page at that video. */

@@ -2,11 +2,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const projectRoot = path.resolve(import.meta.dirname, "../../..");
-const binary = process.env["KINORA_BIN"] ?? path.join(projectRoot, "target/debug/kinora");
+const binary = path.resolve(process.env["KINORA_BIN"] ?? path.join(projectRoot, "target/debug/kinora"));
 const startWithin = 20_000;
 const stopWithin = 10_000;
 
@@ -19,7 +20,7 @@ export interface Server {
 
 export async function startServer(dataDir: string): Promise<Server> {
   const port = await freePort();
-  const server = spawn(binary, ["serve"], { env: environment(dataDir, port), stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(binary, ["serve"], { ...surroundings(dataDir, port), stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (log += text));
@@ -31,7 +32,7 @@ export async function startServer(dataDir: string): Promise<Server> {
 
 /** Runs one command to its end, with `input` as its standard input, and gives back what it printed. */
 export async function runCommand(dataDir: string, args: string[], input = ""): Promise<string> {
-  const command = spawn(binary, args, { env: environment(dataDir, 0), stdio: ["pipe", "pipe", "pipe"] });
+  const command = spawn(binary, args, { ...surroundings(dataDir, 0), stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   for (const stream of [command.stdout, command.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -65,15 +66,11 @@ async function stop(server: ChildProcess): Promise<void> {
   throw new Error(`kinora serve did not stop within ${stopWithin} ms of being asked to`);
 }
 
-/** The environment without any setting of the machine's own site. */
-function environment(dataDir: string, port: number): NodeJS.ProcessEnv {
+/** Neither the machine's own settings nor a configuration file in the project reach the site under test. */
+function surroundings(dataDir: string, port: number): { cwd: string; env: NodeJS.ProcessEnv } {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("KINORA_"));
-  return {
-    ...Object.fromEntries(inherited),
-    KINORA_LISTEN: `127.0.0.1:${port}`,
-    KINORA_DATA_DIR: dataDir,
-    RUST_LOG: "info",
-  };
+  const settings = { KINORA_LISTEN: `127.0.0.1:${port}`, KINORA_DATA_DIR: dataDir, RUST_LOG: "info" };
+  return { cwd: os.tmpdir(), env: { ...Object.fromEntries(inherited), ...settings } };
 }
 
 async function freePort(): Promise<number> {
