@@ -1,0 +1,73 @@
+// Photographs a demonstration site for docs/screenshots: five pages, wide and narrow, light and dark.
+//
+//   KINORA_BIN=target/release/kinora CHROMIUM=/usr/bin/chromium node tests/browser/screenshots.mjs [FOLDER]
+//
+// The files are named {page}-{width}-{scheme}.png. The site lives in a temporary folder and is gone afterwards.
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import { runCommand, startServer } from "./support/server.ts";
+import { signIn } from "./support/visits.ts";
+
+const folder = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, "../../docs/screenshots"));
+const photographer = { username: "robin", password: "a lens cap and a tripod 5" };
+const screens = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+const dataDir = await mkdtemp(path.join(os.tmpdir(), "kinora-screenshots-"));
+try {
+  await runCommand(dataDir, ["migrate"]);
+  await runCommand(dataDir, ["demo"]);
+  await runCommand(
+    dataDir,
+    ["user", "create", "--username", photographer.username, "--email", "robin@example.org", "--role", "administrator", "--password-stdin"],
+    `${photographer.password}\n`,
+  );
+  const server = await startServer(dataDir);
+  try {
+    await mkdir(folder, { recursive: true });
+    await photograph(server.origin);
+  } finally {
+    await server.stop();
+  }
+} finally {
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function photograph(origin) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  });
+  try {
+    const context = await browser.newContext({ baseURL: origin, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await signIn(page, photographer);
+    for (const [name, url] of Object.entries(await pagesOf(page))) await photographPage(page, name, url);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The watch page is that of the video with the most to see below it, which the demonstration's home page shows first. */
+async function pagesOf(page) {
+  await page.goto("/");
+  const card = page.getByRole("main").getByRole("article").first();
+  const watch = await card.getByRole("heading").getByRole("link").getAttribute("href");
+  const word = (await card.getByRole("heading").innerText()).split(/\s+/).sort((a, b) => b.length - a.length)[0];
+  return { home: "/", watch, upload: "/upload", search: `/search?q=${encodeURIComponent(word)}`, admin: "/admin" };
+}
+
+async function photographPage(page, name, url) {
+  for (const screen of screens) {
+    await page.setViewportSize(screen);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(url, { waitUntil: "networkidle" });
+      await page.screenshot({ path: path.join(folder, `${name}-${screen.width}-${colorScheme}.png`) });
+    }
+  }
+}
