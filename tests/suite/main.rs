@@ -8,4 +8,5 @@ mod architecture;
 mod database;
 mod health;
 mod middleware;
+mod search_words;
 mod tasks;
