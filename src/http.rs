@@ -12,6 +12,7 @@ pub mod flash;
 pub mod form;
 pub mod host;
 pub mod layout;
+pub mod range;
 pub mod render;
 pub mod request_id;
 pub mod security_headers;
