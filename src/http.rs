@@ -8,6 +8,7 @@ pub mod assets;
 pub mod cookies;
 pub mod error_pages;
 pub mod errors;
+pub mod file_stream;
 pub mod flash;
 pub mod form;
 pub mod host;
