@@ -13,6 +13,7 @@ pub mod flash;
 pub mod form;
 pub mod host;
 pub mod layout;
+pub mod media_type;
 pub mod range;
 pub mod render;
 pub mod request_id;
