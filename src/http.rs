@@ -6,6 +6,7 @@ pub mod access_log;
 pub mod app;
 pub mod assets;
 pub mod cookies;
+pub mod csrf;
 pub mod error_pages;
 pub mod errors;
 pub mod file_stream;

@@ -6,6 +6,7 @@ mod support;
 
 mod architecture;
 mod database;
+mod forgery;
 mod health;
 mod middleware;
 mod search_words;
