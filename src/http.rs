@@ -19,6 +19,7 @@ pub mod media_type;
 pub mod range;
 pub mod render;
 pub mod request_id;
+pub mod return_to;
 pub mod security_headers;
 pub mod sessions;
 pub mod viewer;
