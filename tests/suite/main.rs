@@ -8,8 +8,10 @@ mod support;
 
 mod architecture;
 mod database;
+mod forgery;
 mod handlers;
 mod health;
 mod media;
 mod middleware;
+mod search_words;
 mod tasks;
