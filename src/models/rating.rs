@@ -20,22 +20,14 @@ use crate::db::types::Rating;
 use crate::error::Result;
 use crate::on_each;
 
-/// How a subject is rated now, and by the one who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rated {
-    pub likes: i64,
-    pub dislikes: i64,
-    pub mine: Option<Rating>,
-}
-
-/// Gives an opinion of a video, changes it, or takes it back with `None`.
+/// Gives an opinion of a video, changes it, or takes it back with `None`. The video comes back with its new counts.
 pub fn rate_video(
     conn: &mut Conn,
     viewer: &SignedIn,
     video: Uuid,
     rating: Option<Rating>,
     now: Timestamp,
-) -> Result<(Video, Rated)> {
+) -> Result<Video> {
     let mut video = Video::visible_to(conn, &Viewer::SignedIn(viewer.clone()), VideoRef::Uuid(video))?;
     let change = write_video_rating(conn, viewer.id, video.id, rating, now)?;
     if !change.is_none() {
@@ -47,8 +39,7 @@ pub fn rate_video(
             .returning((videos::likes, videos::dislikes))
             .get_result(conn)?;
     }
-    let rated = Rated { likes: video.likes, dislikes: video.dislikes, mine: rating };
-    Ok((video, rated))
+    Ok(video)
 }
 
 /// Gives an opinion of a comment, changes it, or takes it back with `None`; its place among others follows.
@@ -58,23 +49,23 @@ pub fn rate_comment(
     comment: Uuid,
     rating: Option<Rating>,
     now: Timestamp,
-) -> Result<(Comment, Video, Rated)> {
-    let (comment, video) = Comment::readable_by(conn, &Viewer::SignedIn(viewer.clone()), comment)?;
+) -> Result<(Comment, Video)> {
+    let (mut comment, video) = Comment::readable_by(conn, &Viewer::SignedIn(viewer.clone()), comment)?;
     let change = write_comment_rating(conn, viewer.id, comment.id, rating, now)?;
-    let mut rated = Rated { likes: comment.likes, dislikes: comment.dislikes, mine: rating };
     if !change.is_none() {
-        (rated.likes, rated.dislikes) = diesel::update(comments::table.find(comment.id))
+        (comment.likes, comment.dislikes) = diesel::update(comments::table.find(comment.id))
             .set((
                 comments::likes.eq(comments::likes + change.likes),
                 comments::dislikes.eq(comments::dislikes + change.dislikes),
             ))
             .returning((comments::likes, comments::dislikes))
             .get_result(conn)?;
+        comment.score = score(comment.likes, comment.dislikes);
         diesel::update(comments::table.find(comment.id))
-            .set(comments::score.eq(score(rated.likes, rated.dislikes)))
+            .set(comments::score.eq(comment.score))
             .execute(conn)?;
     }
-    Ok((comment, video, rated))
+    Ok((comment, video))
 }
 
 /// What this viewer thinks of a video.
