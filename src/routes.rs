@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::{comments, ratings, reports, subscriptions, health, sessions, settings, users};
+use crate::handlers::{comments, health, ratings, reports, sessions, settings, subscriptions, users};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.

@@ -113,11 +113,13 @@ pub async fn create(
             render::private(&page.thread)
         }
         Ok(_) if frame.is("comments") => {
-            let page = section_page(&app, viewer, VideoRef::Uuid(video), CommentsWanted::default(), None).await?;
+            let page =
+                section_page(&app, viewer, VideoRef::Uuid(video), CommentsWanted::default(), None).await?;
             render::private(&page.section)
         }
         Ok(comment) => {
-            let place = format!("{}{}", page_of_form(&request, &video), paths::comments::anchor(&comment.uuid));
+            let place =
+                format!("{}{}", page_of_form(&request, &video), paths::comments::anchor(&comment.uuid));
             flash.redirect(place, Done::CommentPosted)
         }
         Err(Error::Invalid(invalid)) => {

@@ -34,5 +34,6 @@ pub fn page_of_form(request: &HttpRequest, video: &Uuid) -> String {
 
 fn shows(path: &str, watch: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
-    path.strip_prefix(watch).is_some_and(|rest| rest.is_empty() || rest == "/comments" || rest.starts_with("/comments/"))
+    path.strip_prefix(watch)
+        .is_some_and(|rest| rest.is_empty() || rest == "/comments" || rest.starts_with("/comments/"))
 }

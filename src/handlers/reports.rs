@@ -95,7 +95,15 @@ fn page(layout: Layout, subject: &Reportable, form: FormView) -> NewPage {
             ("comment", comment.uuid.to_string(), words)
         }
     };
-    NewPage { layout, form, subject_kind, subject_id, subject_text, back_url: back(subject), reasons: reasons() }
+    NewPage {
+        layout,
+        form,
+        subject_kind,
+        subject_id,
+        subject_text,
+        back_url: back(subject),
+        reasons: reasons(),
+    }
 }
 
 fn back(subject: &Reportable) -> String {

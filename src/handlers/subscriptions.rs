@@ -51,7 +51,12 @@ pub async fn update(
 }
 
 /// The button beside a channel's name; `back` is where signing in leads.
-pub fn button(viewer: &Viewer, channel: &Channel, subscription: Subscription, back: &str) -> SubscriptionButton {
+pub fn button(
+    viewer: &Viewer,
+    channel: &Channel,
+    subscription: Subscription,
+    back: &str,
+) -> SubscriptionButton {
     SubscriptionButton {
         frame_id: frame_id(channel),
         action: format!("{}/subscription", paths::channel(&channel.handle)),

@@ -15,7 +15,9 @@ mod threads;
 use diesel::prelude::*;
 
 pub use self::details::CommentDetails;
-pub use self::lists::{CommentAuthor, CommentSectionData, CommentSort, CommentsWanted, ListedComment, ThreadData};
+pub use self::lists::{
+    CommentAuthor, CommentSectionData, CommentSort, CommentsWanted, ListedComment, ThreadData,
+};
 use self::standing::{Shown, is_listed_for};
 pub use self::threads::ThreadPage;
 use super::video::{Video, VideoRef};
@@ -145,8 +147,7 @@ impl Comment {
             .select((Comment::as_select(), channels::user_id))
             .first::<(Comment, UserId)>(conn)?;
         let readable = comment.is_readable_by(&Viewer::SignedIn(viewer.clone()));
-        let allowed =
-            comment.user_id == viewer.id || owner == viewer.id || viewer.role.is_moderator();
+        let allowed = comment.user_id == viewer.id || owner == viewer.id || viewer.role.is_moderator();
         if !readable || !allowed {
             return Err(Error::NotFound);
         }
@@ -168,9 +169,9 @@ fn answerable(conn: &mut Conn, viewer: &Viewer, video: VideoId, uuid: Uuid) -> R
         .filter(comments::video_id.eq(video))
         .first(conn)
         .optional()?;
-    parent
-        .filter(|parent| parent.is_readable_by(viewer))
-        .ok_or_else(|| Invalid::field("body", "The comment that you are answering is no longer there.").into())
+    parent.filter(|parent| parent.is_readable_by(viewer)).ok_or_else(|| {
+        Invalid::field("body", "The comment that you are answering is no longer there.").into()
+    })
 }
 
 fn just_posted(

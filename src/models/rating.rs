@@ -151,9 +151,10 @@ macro_rules! writing {
                 Rating::Like => Rating::Dislike,
                 Rating::Dislike => Rating::Like,
             };
-            let turned = diesel::update($table::table.find((user, subject)).filter($table::value.eq(opposite)))
-                .set(($table::value.eq(rating), $table::created_at.eq(now)))
-                .execute(conn)?;
+            let turned =
+                diesel::update($table::table.find((user, subject)).filter($table::value.eq(opposite)))
+                    .set(($table::value.eq(rating), $table::created_at.eq(now)))
+                    .execute(conn)?;
             Ok(if turned == 1 { unchanged.lost(opposite).gained(rating) } else { unchanged })
         }
     };

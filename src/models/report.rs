@@ -55,8 +55,9 @@ pub struct ReportDetails {
 impl ReportDetails {
     pub fn parse(reason: &str, text: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let reason = invalid
-            .take(ReportReason::parse(reason).ok_or_else(|| Invalid::field("reason", "Choose what is wrong.")));
+        let reason = invalid.take(
+            ReportReason::parse(reason).ok_or_else(|| Invalid::field("reason", "Choose what is wrong.")),
+        );
         let text = invalid.take(parse_text(text));
         match (reason, text) {
             (Some(reason), Some(text)) => Ok(Self { reason, text }),

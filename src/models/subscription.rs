@@ -30,8 +30,8 @@ impl Subscription {
     /// What holds between this viewer and a channel.
     pub fn of(conn: &mut Conn, viewer: &Viewer, channel: ChannelId) -> QueryResult<Self> {
         let Some(user) = viewer.id() else { return Ok(Self::Unsubscribed) };
-        let found: bool =
-            diesel::select(diesel::dsl::exists(subscriptions::table.find((user, channel)))).get_result(conn)?;
+        let found: bool = diesel::select(diesel::dsl::exists(subscriptions::table.find((user, channel))))
+            .get_result(conn)?;
         Ok(if found { Self::Subscribed } else { Self::Unsubscribed })
     }
 
@@ -45,13 +45,7 @@ impl Subscription {
     }
 
     /// Makes it so; said twice, it counts once.
-    pub fn set(
-        self,
-        conn: &mut Conn,
-        viewer: &SignedIn,
-        handle: &str,
-        now: Timestamp,
-    ) -> Result<Channel> {
+    pub fn set(self, conn: &mut Conn, viewer: &SignedIn, handle: &str, now: Timestamp) -> Result<Channel> {
         let mut channel = Channel::find_by_handle(conn, handle)?;
         if channel.user_id == viewer.id {
             return Err(Invalid::field("", "This is your own channel.").into());

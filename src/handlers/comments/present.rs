@@ -126,7 +126,11 @@ impl Scene<'_> {
         let name = if readable { comment.author.display_name.clone() } else { String::new() };
         CommentView {
             id: uuid.to_string(),
-            url: format!("{}{}", paths::comments::thread(&self.video.uuid, uuid), paths::comments::anchor(uuid)),
+            url: format!(
+                "{}{}",
+                paths::comments::thread(&self.video.uuid, uuid),
+                paths::comments::anchor(uuid)
+            ),
             avatar: AvatarView::of(&name),
             author_name: name,
             author_url: paths::user(&comment.author.handle),

@@ -38,8 +38,7 @@ pub async fn update(
     };
     app.limit(Action::Rate, &user.id.to_string())?;
     let (user, rating, now) = (user.clone(), form.parse()?, app.now());
-    let (comment, video) =
-        app.db.write(move |conn| rate_comment(conn, &user, uuid, rating, now)).await?;
+    let (comment, video) = app.db.write(move |conn| rate_comment(conn, &user, uuid, rating, now)).await?;
     if frame.is(&frame_id(&uuid)) {
         let counts = Counts { uuid, likes: comment.likes, dislikes: comment.dislikes };
         return render::private(&buttons(&viewer, &video, counts, rating));

@@ -146,7 +146,8 @@ impl ListedComment {
     }
 
     pub fn is_readable_by(&self, viewer: &Viewer) -> bool {
-        let visible = self.hidden_at.is_none() || viewer.is_moderator() || viewer.id() == Some(self.author.id);
+        let visible =
+            self.hidden_at.is_none() || viewer.is_moderator() || viewer.id() == Some(self.author.id);
         self.deleted_at.is_none() && visible
     }
 }
@@ -169,9 +170,8 @@ fn top_roots(
         .limit(ROOTS as i64 + 1)
         .into_boxed();
     if let Some((_, score, id)) = position(conn, video, after)? {
-        query = query
-            .filter(comments::score.le(score))
-            .filter(comments::score.lt(score).or(comments::id.lt(id)));
+        query =
+            query.filter(comments::score.le(score)).filter(comments::score.lt(score).or(comments::id.lt(id)));
     }
     Ok(cut(query.load(conn)?))
 }

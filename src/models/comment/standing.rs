@@ -76,12 +76,9 @@ pub(super) fn hold(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
     match conn {
         // The one writer is never in the middle of something else.
         Conn::Sqlite(_) => Ok(()),
-        Conn::Postgres(conn) => videos::table
-            .find(video)
-            .select(videos::id)
-            .for_no_key_update()
-            .first::<VideoId>(conn)
-            .map(drop),
+        Conn::Postgres(conn) => {
+            videos::table.find(video).select(videos::id).for_no_key_update().first::<VideoId>(conn).map(drop)
+        }
     }
 }
 

@@ -6,9 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use diesel::connection::{Connection, InstrumentationEvent};
 use kinora::db::ids::Uuid;
 use kinora::error::Result;
-use kinora::models::comment::{
-    Comment, CommentDetails, CommentSectionData, CommentSort, CommentsWanted,
-};
+use kinora::models::comment::{Comment, CommentDetails, CommentSectionData, CommentSort, CommentsWanted};
 use kinora::models::user::User;
 use kinora::models::video::Video;
 use kinora::models::viewer::Viewer;
@@ -164,9 +162,7 @@ async fn a_hidden_comment_is_for_its_author_and_moderators() {
     let hidden = post(&app, &ben, &video, None, "hidden").await;
     let now = app.app.now();
     app.write(move |conn| Ok(Comment::hide(conn, hidden.id, now)?)).await;
-    for (who, sees) in
-        [(Viewer::Anonymous, 0), (viewer(&ann), 0), (viewer(&ben), 1), (viewer(&mo), 1)]
-    {
+    for (who, sees) in [(Viewer::Anonymous, 0), (viewer(&ann), 0), (viewer(&ben), 1), (viewer(&mo), 1)] {
         let data = section(&app, &who, &video, CommentsWanted::default()).await;
         assert_eq!(data.threads.len(), sees, "{who:?}");
     }

@@ -101,12 +101,7 @@ async fn people(app: &TestApp, number: usize) -> Vec<User> {
     people
 }
 
-async fn rate_all(
-    app: &TestApp,
-    people: &[User],
-    video: &Video,
-    opinion: impl Fn(usize) -> Option<Rating>,
-) {
+async fn rate_all(app: &TestApp, people: &[User], video: &Video, opinion: impl Fn(usize) -> Option<Rating>) {
     let raters: Vec<_> = people
         .iter()
         .enumerate()

@@ -125,7 +125,8 @@ fn insert_video(conn: &mut Conn, owner: UserId, draft: &VideoDraft, now: Timesta
                 videos::channel_id.eq(channel),
                 videos::title.eq(&draft.title),
                 videos::description.eq(&draft.description),
-                videos::description_html.eq(kinora::text::markdown::to_html(&draft.description).into_string()),
+                videos::description_html
+                    .eq(kinora::text::markdown::to_html(&draft.description).into_string()),
                 videos::privacy.eq(draft.privacy),
                 videos::sensitive.eq(false),
                 videos::state.eq(draft.state),
