@@ -26,4 +26,5 @@ pub mod request_id;
 pub mod return_to;
 pub mod security_headers;
 pub mod sessions;
+pub mod submission;
 pub mod viewer;

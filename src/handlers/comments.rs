@@ -5,8 +5,8 @@
 mod answers;
 mod present;
 
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use self::answers::{Refused, conversation, gone, section_page};
@@ -20,6 +20,7 @@ use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::{Form, Query, as_typed};
 use crate::http::fragment::{Frame, varied};
 use crate::http::render;
+use crate::http::submission::Submission;
 use crate::http::viewer::{SignedIn, Viewer};
 use crate::models::comment::{Comment, CommentDetails, CommentSort, CommentsWanted};
 use crate::models::video::{Video, VideoRef};
@@ -94,18 +95,16 @@ pub async fn show(
 /// `POST /w/{id}/comments`: a new comment, or with `parent_id` a reply.
 pub async fn create(
     app: App,
-    request: HttpRequest,
-    viewer: Viewer,
+    submission: Submission,
     layout: Layout,
-    frame: Frame,
     flash: Flash,
     video: Path<String>,
     Form(form): Form<CommentFields>,
 ) -> Result<HttpResponse> {
-    let video = video_named(&app, &viewer, &video).await?;
-    let Viewer::SignedIn(author) = &viewer else {
-        return see_other(paths::sign_in(&page_of_form(&request, &video)));
-    };
+    let video = video_named(&app, &submission.viewer, &video).await?;
+    let back = page_of_form(&submission, &video);
+    let Submission { viewer, frame, .. } = submission;
+    let Viewer::SignedIn(author) = &viewer else { return see_other(paths::sign_in(&back)) };
     app.limit(Action::Comment, &author.id.to_string())?;
     match posted(&app, author, video, &form).await {
         Ok(comment) if frame.begins("thread-") => {
@@ -119,7 +118,7 @@ pub async fn create(
         }
         Ok(comment) => {
             let place =
-                format!("{}{}", page_of_form(&request, &video), paths::comments::anchor(&comment.uuid));
+                format!("{}{}", page_of_form(&submission, &video), paths::comments::anchor(&comment.uuid));
             flash.redirect(place, Done::CommentPosted)
         }
         Err(Error::Invalid(invalid)) => {
@@ -189,9 +188,8 @@ pub async fn update(
 /// `POST /comments/{id}/delete`: by its author, a moderator or the owner of the video's channel.
 pub async fn delete(
     app: App,
-    request: HttpRequest,
     viewer: SignedIn,
-    frame: Frame,
+    submission: Submission,
     flash: Flash,
     comment: Path<String>,
 ) -> Result<HttpResponse> {
@@ -205,7 +203,7 @@ pub async fn delete(
             Ok((root.uuid, Video::find(conn, deleted.video_id)?.uuid))
         })
         .await?;
-    if frame.begins("thread-") {
+    if submission.frame.begins("thread-") {
         let reference = VideoRef::Uuid(video);
         return match conversation(&app, Viewer::SignedIn(viewer), reference, root, None, None).await {
             Ok(page) => render::private(&page.thread),
@@ -214,7 +212,7 @@ pub async fn delete(
         };
     }
     // A conversation's own page may have gone with the comment; the others are still there.
-    let stood_on = page_of_form(&request, &video);
+    let stood_on = page_of_form(&submission, &video);
     let back = if stood_on.contains("/comments/") { paths::videos::watch(&video) } else { stood_on };
     flash.redirect(format!("{back}#comments"), Done::CommentDeleted)
 }
