@@ -3,6 +3,7 @@
 //! Each answers twice: to a frame with that frame alone, and to everyone else with a page or a redirect.
 
 mod answers;
+mod editing;
 mod present;
 
 use actix_web::HttpResponse;
@@ -10,14 +11,15 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use self::answers::{Refused, conversation, gone, section_page};
+pub use self::editing::{edit, update};
+use self::present::page_id;
 pub use self::present::{Scene, section_view};
-use self::present::{edit_view, page_id};
 use super::conversation::{comment_named, page_of_form, video_named};
 use crate::app::{Action, App};
 use crate::db::ids::Uuid;
 use crate::error::{Error, Result};
 use crate::http::flash::{Done, Flash, see_other};
-use crate::http::form::{Form, Query, as_typed};
+use crate::http::form::{Form, Query};
 use crate::http::fragment::{Frame, varied};
 use crate::http::render;
 use crate::http::submission::Submission;
@@ -26,7 +28,6 @@ use crate::models::comment::{Comment, CommentDetails, CommentSort, CommentsWante
 use crate::models::video::{Video, VideoRef};
 use crate::paths;
 use crate::views::Layout;
-use crate::views::comment::EditPage;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct IndexQuery {
@@ -117,71 +118,13 @@ pub async fn create(
             render::private(&page.section)
         }
         Ok(comment) => {
-            let place =
-                format!("{}{}", page_of_form(&submission, &video), paths::comments::anchor(&comment.uuid));
-            flash.redirect(place, Done::CommentPosted)
+            flash.redirect(format!("{back}{}", paths::comments::anchor(&comment.uuid)), Done::CommentPosted)
         }
         Err(Error::Invalid(invalid)) => {
             let refused = Refused { parent: Uuid::parse(&form.parent_id), body: form.body, invalid };
             answers::refused(&app, viewer, layout, &frame, video, refused).await
         }
         Err(error) => Err(error),
-    }
-}
-
-/// `GET /comments/{id}`: the author's own, to edit.
-pub async fn edit(
-    app: App,
-    author: SignedIn,
-    layout: Layout,
-    frame: Frame,
-    comment: Path<String>,
-) -> Result<HttpResponse> {
-    let comment = comment_named(&comment)?;
-    let (comment, video) = app.db.read(move |conn| Ok(Comment::find_own(conn, &author, comment)?)).await?;
-    let root = root_of(&app, &comment).await?;
-    let form = as_typed([("body", &comment.body)], Default::default());
-    let edit = edit_view(&video, &comment, &root, form);
-    if frame.is(&edit.frame_id) {
-        return render::private(&edit).map(varied);
-    }
-    render::private(&EditPage { layout, video_title: video.title, edit }).map(varied)
-}
-
-/// `POST /comments/{id}`
-pub async fn update(
-    app: App,
-    author: SignedIn,
-    layout: Layout,
-    frame: Frame,
-    flash: Flash,
-    comment: Path<String>,
-    Form(form): Form<CommentFields>,
-) -> Result<HttpResponse> {
-    let uuid = comment_named(&comment)?;
-    let reader = author.clone();
-    let (comment, video) = app.db.read(move |conn| Ok(Comment::find_own(conn, &reader, uuid)?)).await?;
-    app.limit(Action::Comment, &author.id.to_string())?;
-    match CommentDetails::parse(&form.body, &paths::videos::watch(&video.uuid)) {
-        Ok(details) => {
-            let (now, writer) = (app.now(), author.clone());
-            app.db.write(move |conn| Comment::update_own(conn, &writer, uuid, &details, now)).await?;
-            if frame.begins("thread-") {
-                let reference = VideoRef::Uuid(video.uuid);
-                let page = conversation(&app, Viewer::SignedIn(author), reference, uuid, None, None).await?;
-                return render::private(&page.thread);
-            }
-            let thread = paths::comments::thread(&video.uuid, &uuid);
-            flash.redirect(format!("{thread}{}", paths::comments::anchor(&uuid)), Done::CommentSaved)
-        }
-        Err(invalid) => {
-            let root = root_of(&app, &comment).await?;
-            let edit = edit_view(&video, &comment, &root, as_typed([("body", &form.body)], invalid));
-            if frame.is(&edit.frame_id) {
-                return render::refused(&edit);
-            }
-            render::refused(&EditPage { layout, video_title: video.title, edit })
-        }
     }
 }
 
@@ -224,9 +167,4 @@ async fn posted(app: &App, author: &SignedIn, video: Uuid, form: &CommentFields)
     let parent = parent.map(|id| Uuid::parse(id).unwrap_or_else(Uuid::random));
     let (author, now) = (author.clone(), app.now());
     app.db.write(move |conn| Comment::create(conn, &author, video, parent, &details, now)).await
-}
-
-async fn root_of(app: &App, comment: &Comment) -> Result<Uuid> {
-    let Some(root) = comment.thread_id else { return Ok(comment.uuid) };
-    app.db.read(move |conn| Ok(Comment::find(conn, root)?.uuid)).await
 }

@@ -53,5 +53,7 @@ impl FromRequest for Frame {
 pub(super) fn of(request: &HttpRequest) -> Frame {
     let named = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    Frame(named.filter(|id| !id.is_empty() && id.len() <= LONGEST && id.chars().all(plain)).map(str::to_owned))
+    Frame(
+        named.filter(|id| !id.is_empty() && id.len() <= LONGEST && id.chars().all(plain)).map(str::to_owned),
+    )
 }
