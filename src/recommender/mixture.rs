@@ -1,7 +1,7 @@
 //! Stage two: one probability per candidate, p(v) = sum over sources k of w_k · softmax(T_k · z_k)(v).
 //!
 //! z is the logarithm of a source's score, so softmax(T · z) is score^T over its sum: a source that already speaks in
-//! shares keeps them (T = 1), and likeness is sharpened (T = 2). Mixing distributions instead of adding scores is what
+//! shares keeps them (T = 1), and a likeness is sharpened (T = 2). Mixing distributions instead of adding scores is what
 //! keeps a source with large numbers or many candidates from drowning the others. The weights depend on the page and
 //! on how much the viewer has watched, times how much the source has to go on. They were set by hand and are to be
 //! replaced by what expectation maximisation finds on a site's own watches.
@@ -69,7 +69,7 @@ fn context_class(length: usize) -> usize {
 
 fn sharpening(source: Source) -> fn(f32) -> f32 {
     match source {
-        Source::Similar | Source::SimilarToRecent => |score| score.max(0.0) * score.max(0.0),
+        Source::CoWatched | Source::Similar | Source::SimilarToRecent => |score| score.max(0.0) * score.max(0.0),
         _ => |score| score.max(0.0),
     }
 }

@@ -12,8 +12,9 @@ use super::exploration::Explored;
 use super::ids::{ChannelId, IdMap, IdSet, VideoId};
 
 const RELEVANCE_SHARE: f32 = 0.8;
-/// A candidate e^8 times less likely than the best counts as not relevant at all.
-const RELEVANCE_RANGE: f32 = 8.0;
+/// Relevance falls from 1 to 0 while the probability falls by e^4 (55 times), and on from there: so to be half alike to
+/// what is on the list already costs as much as being 1.6 times less likely.
+const RELEVANCE_RANGE: f32 = 4.0;
 const FIRST: usize = 10;
 const OF_A_CHANNEL_IN_FIRST: usize = 2;
 /// Over the whole list, a channel may have one place in five.
@@ -120,7 +121,7 @@ impl<'s, 'a, 'b> List<'s, 'a, 'b> {
         let most = self.ranked.first()?.probability;
         let mut best: Option<(usize, f32)> = None;
         for (place, candidate) in self.ranked.iter().enumerate() {
-            let relevance = (1.0 + (candidate.probability / most).ln() / RELEVANCE_RANGE).max(0.0);
+            let relevance = 1.0 + (candidate.probability / most).ln() / RELEVANCE_RANGE;
             let worth = RELEVANCE_SHARE * relevance - (1.0 - RELEVANCE_SHARE) * self.likeness[place];
             let is_better = best.is_none_or(|(_, most)| worth > most);
             if is_better && self.fits(candidate.video, candidate.entry, rules) {
