@@ -11,6 +11,9 @@ const POOL: usize = 160;
 const PASSED_OVER: f32 = 0.25;
 const OTHER_LANGUAGE: f32 = 0.5;
 const LEAST_AFTER_AVERSION: f32 = 0.05;
+const TASTE_CONTEXT: usize = 10;
+const SUBJECT_SAYS: f32 = 4.0;
+const CHANNEL_SAYS: f32 = 1.0;
 const LANGUAGE_CONTEXT: usize = 5;
 
 /// The likeliest candidates with their adjusted probabilities, best first.
@@ -35,7 +38,21 @@ fn viewer_factor(candidate: &Candidate<'_>, scene: &Scene<'_>, languages: &[Lang
     let language = candidate.entry.language;
     let foreign = language.is_known() && !languages.is_empty() && !languages.contains(&language);
     let understood = if foreign { OTHER_LANGUAGE } else { 1.0 };
-    aversion * tired * understood * scene.context.channel_factor(candidate.entry.channel)
+    familiarity(candidate, scene) * aversion * tired * understood * scene.context.channel_factor(candidate.entry.channel)
+}
+
+/// What the viewer's last watches say of a candidate that others named: their subject and their channels, against a
+/// candidate they say nothing of. This is how a popular video of their subject comes before a popular video of another.
+fn familiarity(candidate: &Candidate<'_>, scene: &Scene<'_>) -> f32 {
+    let mut familiarity = 1.0;
+    for (watched, weight) in scene.context.liked.iter().take(TASTE_CONTEXT) {
+        let Some(watched) = scene.catalogue.get(*watched) else { continue };
+        familiarity += SUBJECT_SAYS * weight * watched.sketch.similarity(&candidate.entry.sketch);
+        if watched.channel == candidate.entry.channel {
+            familiarity += CHANNEL_SAYS * weight;
+        }
+    }
+    familiarity
 }
 
 /// The languages of the open video and of the last watched ones.

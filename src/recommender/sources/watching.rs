@@ -13,8 +13,8 @@ use crate::recommender::request::Source;
 const NOWHERE: f32 = 3.0;
 const TRANSITION_CONTEXT: usize = 10;
 const CO_WATCH_CONTEXT: usize = 12;
-/// The open video says twice as much about the next one as all that was watched before.
-const CURRENT_SHARE: f32 = 2.0 / 3.0;
+/// The open video says about twice as much about the next one as the last that was watched before it.
+const CURRENT_SHARE: f32 = 0.35;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     if let Some(current) = scene.current {
