@@ -16,3 +16,4 @@ mod media;
 mod middleware;
 mod search_words;
 mod tasks;
+mod recommender;
