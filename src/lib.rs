@@ -1,3 +1,30 @@
 //! Kinora: a video site you own, in one binary.
 //!
 //! Modules in reading order; each may import only from those above it (`tests/suite/architecture.rs` checks).
+
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod keys;
+
+pub mod media;
+pub mod password;
+pub mod storage;
+pub mod text;
+
+pub mod db;
+
+pub mod models;
+
+pub mod app;
+pub mod paths;
+pub mod views;
+
+pub mod http;
+pub mod jobs;
+
+pub mod handlers;
+
+pub mod cli;
+pub mod routes;
+pub mod server;

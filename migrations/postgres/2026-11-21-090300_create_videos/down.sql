@@ -1,0 +1,4 @@
+DROP TABLE media_files;
+DROP TABLE uploads;
+DROP TABLE video_tags;
+DROP TABLE videos;

@@ -1,0 +1,3 @@
+DROP TABLE co_watches;
+DROP TABLE transitions;
+DROP TABLE video_counters;

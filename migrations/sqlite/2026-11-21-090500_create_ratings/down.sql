@@ -1,0 +1,2 @@
+DROP TABLE comment_ratings;
+DROP TABLE ratings;

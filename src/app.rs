@@ -1,0 +1,109 @@
+//! The assembled parts that handlers and tasks share.
+
+mod origins;
+mod rate_limits;
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use anyhow::Context;
+
+pub use self::origins::Origins;
+pub use self::rate_limits::{Action, RateLimits};
+use crate::clock::{Clock, Timestamp};
+use crate::config::{self, Config, master_key};
+use crate::db::Db;
+use crate::keys::MasterKey;
+use crate::media;
+use crate::password::{Hasher, PasswordKeys, PasswordRules};
+use crate::storage::{Storage, Workspace};
+
+/// The application: cheap to clone, the same for every thread.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+pub struct Parts {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub keys: MasterKey,
+    pub hasher: Hasher,
+    pub password_rules: PasswordRules,
+    pub storage: Storage,
+    pub workspace: Workspace,
+    /// ffmpeg, confined; without it uploads are refused with the reason.
+    pub media: Result<media::Engine, String>,
+    /// Under which addresses the site answers; known once the listener is bound.
+    pub origins: Origins,
+    pub rate_limits: RateLimits,
+    /// Changes whenever this process enqueued a task, so that its workers look at once.
+    pub work: AtomicU64,
+    /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
+    pub draining: AtomicBool,
+}
+
+impl App {
+    /// Opens the database (and migrates it), reads or makes the keys, prepares the data folder.
+    pub fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let keys = master_key(&config)?;
+        let db = Db::open(&config.database_url, config.database_pool)?;
+        let origins = Origins::new(config.public_url.clone());
+        let parts = Parts {
+            hasher: Hasher::new(PasswordKeys::derived_from(&keys), config.accounts.password_cost)?,
+            password_rules: PasswordRules {
+                min_length: config.accounts.password_min_length,
+                site_name: config.site.name.clone(),
+            },
+            storage: Storage::open_local(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
+            workspace: Workspace::open(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
+            media: media_engine(&config),
+            config,
+            db,
+            clock,
+            keys,
+            origins,
+            rate_limits: RateLimits::default(),
+            work: AtomicU64::new(0),
+            draining: AtomicBool::new(false),
+        };
+        Ok(Self { parts: Arc::new(parts) })
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Counts one more of `action` by this caller, or refuses it.
+    pub fn limit(&self, action: Action, caller: &str) -> crate::error::Result<()> {
+        self.rate_limits.check(&self.config.limits, action, caller, self.now())
+    }
+
+    /// Tells the workers of this process that a task was enqueued.
+    pub fn wake_workers(&self) {
+        self.work.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn media_engine(config: &Config) -> Result<media::Engine, String> {
+    let sandbox = match config.media.sandbox {
+        config::Sandbox::On => media::Sandbox::Landlock,
+        config::Sandbox::Off => media::Sandbox::Off,
+    };
+    let found = media::Engine::find(&config.media.ffmpeg, &config.media.ffprobe, sandbox);
+    let mut engine = found.map_err(|error| format!("{error:#}"))?;
+    engine.limits.max_pixels = config.limits.video_pixels;
+    engine.limits.max_streams = config.limits.video_streams;
+    engine.limits.max_duration_ms = config.limits.video_seconds.unsigned_abs() * 1000;
+    Ok(engine)
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}

@@ -1,0 +1,246 @@
+//! The configuration: one TOML file, overridden by the environment; every key is in `config/example.toml`.
+//!
+//! Unknown keys are errors, in the file and in the environment, and a bad value is refused by the setting's name: a site must not
+//! start half-configured. Secrets may come from a file whose path stands in `…_FILE`.
+
+mod database_url;
+mod environment;
+mod limits;
+mod origin;
+mod secret;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+pub use self::database_url::DatabaseUrl;
+pub use self::limits::Limits;
+pub use self::origin::Origin;
+pub use self::secret::master_key;
+use crate::keys::Secret;
+
+/// Everything an operator may set, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    /// By default SQLite in the data folder.
+    pub database_url: DatabaseUrl,
+    pub database_pool: u32,
+    /// None: the origin is the bound address.
+    pub public_url: Option<Origin>,
+    pub trusted_proxies: Vec<String>,
+    pub secret_key: Option<Secret>,
+    pub secret_key_old: Option<Secret>,
+    pub site: Site,
+    pub accounts: Accounts,
+    pub media: Media,
+    pub limits: Limits,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    pub name: String,
+    /// One sentence about the site, for search engines and the home page.
+    pub description: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Accounts {
+    pub sign_up: SignUp,
+    pub password_min_length: usize,
+    /// bcrypt's cost; 12 is about a fifth of a second.
+    pub password_cost: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignUp {
+    Open,
+    Closed,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Media {
+    /// A path, or a name looked up in PATH.
+    pub ffmpeg: String,
+    pub ffprobe: String,
+    pub sandbox: Sandbox,
+    /// How many uploads are processed at once; 0: one for each two processors.
+    pub workers: usize,
+    pub keep_original: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sandbox {
+    On,
+    Off,
+}
+
+/// The file's shape: what stands at its top level and in its tables.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    listen: String,
+    data_dir: PathBuf,
+    public_url: Option<String>,
+    trusted_proxies: Vec<String>,
+    secret_key: Option<Secret>,
+    secret_key_old: Option<Secret>,
+    database: Database,
+    site: Site,
+    accounts: Accounts,
+    media: Media,
+    limits: Limits,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Database {
+    url: Option<String>,
+    pool: u32,
+}
+
+impl Config {
+    /// Reads the file (`path`, else `KINORA_CONFIG`, else `kinora.toml` if it is there) and the process's environment.
+    pub fn load(path: Option<&Path>) -> anyhow::Result<Self> {
+        Self::from_sources(path, std::env::vars().collect())
+    }
+
+    /// The same from a given environment.
+    pub fn from_sources(path: Option<&Path>, environment: Vec<(String, String)>) -> anyhow::Result<Self> {
+        let mut table = read_file(path, &environment)?;
+        environment::overlay(&mut table, &environment)?;
+        let file: File = table.try_into().map_err(|error: toml::de::Error| {
+            anyhow::anyhow!("the configuration is not valid: {}", error.to_string().trim().replace('\n', " "))
+        })?;
+        file.check()
+    }
+
+    /// How many tasks of the media lane run at once.
+    pub fn media_workers(&self) -> usize {
+        match self.media.workers {
+            0 => std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1)),
+            workers => workers,
+        }
+    }
+}
+
+fn read_file(path: Option<&Path>, environment: &[(String, String)]) -> anyhow::Result<toml::Table> {
+    let named = path.map(Path::to_path_buf).or_else(|| {
+        environment.iter().find(|(name, _)| name == "KINORA_CONFIG").map(|(_, value)| PathBuf::from(value))
+    });
+    let path = match named {
+        Some(path) => path,
+        None if Path::new("kinora.toml").exists() => PathBuf::from("kinora.toml"),
+        None => return Ok(toml::Table::new()),
+    };
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("KINORA_CONFIG: cannot read {}", path.display()))?;
+    text.parse().with_context(|| format!("{} is not valid TOML", path.display()))
+}
+
+impl File {
+    fn check(self) -> anyhow::Result<Config> {
+        let listen = self.listen.parse().ok().with_context(|| {
+            format!("KINORA_LISTEN (listen): {:?} is not an address such as 127.0.0.1:8080", self.listen)
+        })?;
+        let public_url = match &self.public_url {
+            Some(text) => Some(
+                Origin::parse(text)
+                    .map_err(|reason| anyhow::anyhow!("KINORA_PUBLIC_URL (public_url): {reason}"))?,
+            ),
+            None => None,
+        };
+        if !(8..=128).contains(&self.accounts.password_min_length) {
+            bail!("accounts.password_min_length: must be between 8 and 128");
+        }
+        if !(4..=16).contains(&self.accounts.password_cost) {
+            bail!("accounts.password_cost: must be between 4 and 16 (12 is advised)");
+        }
+        if !(1..=200).contains(&self.database.pool) {
+            bail!("database.pool: must be between 1 and 200");
+        }
+        if self.site.name.trim().is_empty() {
+            bail!("site.name: must not be empty");
+        }
+        self.limits.check()?;
+        let database_url = match &self.database.url {
+            None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
+            Some(url) => DatabaseUrl::parse(url)
+                .map_err(|reason| anyhow::anyhow!("KINORA_DATABASE_URL (database.url): {reason}"))?,
+        };
+        if database_url.is_postgres() && self.secret_key.is_none() {
+            bail!("KINORA_SECRET_KEY: must be set with PostgreSQL, so that every instance uses the same key");
+        }
+        Ok(Config {
+            listen,
+            data_dir: self.data_dir,
+            database_url,
+            database_pool: self.database.pool,
+            public_url,
+            trusted_proxies: self.trusted_proxies,
+            secret_key: self.secret_key,
+            secret_key_old: self.secret_key_old,
+            site: self.site,
+            accounts: self.accounts,
+            media: self.media,
+            limits: self.limits,
+        })
+    }
+}
+
+impl Default for File {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            data_dir: PathBuf::from("data"),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            secret_key: None,
+            secret_key_old: None,
+            database: Database::default(),
+            site: Site::default(),
+            accounts: Accounts::default(),
+            media: Media::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self { url: None, pool: u32::try_from(cores * 2).unwrap_or(8).min(8) }
+    }
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self { name: "Kinora".to_owned(), description: "Videos worth watching.".to_owned() }
+    }
+}
+
+impl Default for Accounts {
+    fn default() -> Self {
+        Self { sign_up: SignUp::Open, password_min_length: 15, password_cost: 12 }
+    }
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self {
+            ffmpeg: "ffmpeg".to_owned(),
+            ffprobe: "ffprobe".to_owned(),
+            sandbox: Sandbox::On,
+            workers: 0,
+            keep_original: false,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! How much of everything, in the units that their names end with.
+
+use anyhow::bail;
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// The largest file that may be uploaded.
+    pub upload_bytes: u64,
+    /// What one person's files may take in all.
+    pub quota_bytes: u64,
+    /// How much of the disk uploads must leave free, in percent.
+    pub disk_reserve_percent: u64,
+    pub video_seconds: i64,
+    pub video_streams: usize,
+    pub video_pixels: u64,
+    pub open_uploads: i64,
+    /// The largest body of an ordinary form.
+    pub form_bytes: usize,
+    pub comments_per_minute: u32,
+    pub ratings_per_minute: u32,
+    pub reports_per_hour: u32,
+    pub sign_ups_per_hour: u32,
+    pub searches_per_minute: u32,
+    pub watch_reports_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            upload_bytes: 8 << 30,
+            quota_bytes: 50 << 30,
+            disk_reserve_percent: 5,
+            video_seconds: 12 * 3600,
+            video_streams: 16,
+            video_pixels: 67_108_864,
+            open_uploads: 16,
+            form_bytes: 64 * 1024,
+            comments_per_minute: 20,
+            ratings_per_minute: 120,
+            reports_per_hour: 20,
+            sign_ups_per_hour: 30,
+            searches_per_minute: 120,
+            watch_reports_per_minute: 120,
+        }
+    }
+}
+
+impl Limits {
+    pub fn check(&self) -> anyhow::Result<()> {
+        if self.upload_bytes == 0 || self.quota_bytes == 0 {
+            bail!("limits.upload_bytes and limits.quota_bytes: must be more than 0");
+        }
+        if self.disk_reserve_percent > 90 {
+            bail!("limits.disk_reserve_percent: must be at most 90");
+        }
+        if self.form_bytes < 4096 {
+            bail!("limits.form_bytes: must be at least 4096");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,371 @@
+//! The tables as Diesel sees them, the same on SQLite and PostgreSQL (`tests/suite/database.rs` compares).
+//!
+//! The search index is not here: it differs by nature and lives in `models/search/`.
+
+diesel::table! {
+    handles (handle) {
+        handle -> Text,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        uuid -> Text,
+        handle -> Text,
+        email -> Text,
+        password_hash -> Text,
+        display_name -> Text,
+        about -> Text,
+        role -> Text,
+        session_epoch -> BigInt,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (key_hash) {
+        key_hash -> Text,
+        user_id -> BigInt,
+        epoch -> BigInt,
+        state -> Text,
+        user_agent -> Text,
+        address_prefix -> Text,
+        created_at -> Timestamp,
+        last_seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    throttles (bucket, key) {
+        bucket -> Text,
+        key -> Text,
+        failures -> BigInt,
+        since -> Timestamp,
+        blocked_until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    channels (id) {
+        id -> BigInt,
+        uuid -> Text,
+        handle -> Text,
+        user_id -> BigInt,
+        display_name -> Text,
+        about -> Text,
+        avatar -> Nullable<Text>,
+        banner -> Nullable<Text>,
+        subscribers -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    subscriptions (user_id, channel_id) {
+        user_id -> BigInt,
+        channel_id -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    videos (id) {
+        id -> BigInt,
+        uuid -> Text,
+        channel_id -> BigInt,
+        title -> Text,
+        description -> Text,
+        description_html -> Text,
+        language -> Nullable<Text>,
+        licence -> Nullable<Text>,
+        category -> Nullable<Text>,
+        privacy -> Text,
+        sensitive -> Bool,
+        state -> Text,
+        note -> Nullable<Text>,
+        blocked_at -> Nullable<Timestamp>,
+        published_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        duration_ms -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        media_version -> Nullable<Text>,
+        media_epoch -> BigInt,
+        poster -> Nullable<Text>,
+        comments_enabled -> Bool,
+        downloads_enabled -> Bool,
+        views -> BigInt,
+        likes -> BigInt,
+        dislikes -> BigInt,
+        comments -> BigInt,
+        recommendation_policy -> Text,
+    }
+}
+
+diesel::table! {
+    video_tags (video_id, tag) {
+        video_id -> BigInt,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    uploads (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        video_id -> BigInt,
+        bytes -> BigInt,
+        received -> BigInt,
+        checksum -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    media_files (id) {
+        id -> BigInt,
+        video_id -> BigInt,
+        version -> Text,
+        kind -> Text,
+        name -> Text,
+        height -> Nullable<Integer>,
+        codec -> Nullable<Text>,
+        language -> Nullable<Text>,
+        bytes -> BigInt,
+        bandwidth -> Nullable<BigInt>,
+        frame_rate -> Nullable<Double>,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> BigInt,
+        uuid -> Text,
+        video_id -> BigInt,
+        user_id -> BigInt,
+        thread_id -> Nullable<BigInt>,
+        parent_id -> Nullable<BigInt>,
+        depth -> Integer,
+        body -> Text,
+        body_html -> Text,
+        likes -> BigInt,
+        dislikes -> BigInt,
+        replies -> BigInt,
+        score -> Double,
+        pinned_at -> Nullable<Timestamp>,
+        hearted_at -> Nullable<Timestamp>,
+        hidden_at -> Nullable<Timestamp>,
+        deleted_at -> Nullable<Timestamp>,
+        edited_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    ratings (user_id, video_id) {
+        user_id -> BigInt,
+        video_id -> BigInt,
+        value -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    comment_ratings (user_id, comment_id) {
+        user_id -> BigInt,
+        comment_id -> BigInt,
+        value -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        video_id -> Nullable<BigInt>,
+        comment_id -> Nullable<BigInt>,
+        reason -> Text,
+        text -> Text,
+        state -> Text,
+        handled_by -> Nullable<BigInt>,
+        handled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_entries (id) {
+        id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_uuid -> Text,
+        before -> Text,
+        after -> Text,
+        address_prefix -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    watch_events (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        video_id -> BigInt,
+        created_at -> Timestamp,
+        watched_ms -> BigInt,
+        duration_ms -> BigInt,
+        position_ms -> BigInt,
+        source -> Text,
+        rank -> Nullable<Integer>,
+        impression_uuid -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    history (user_id, video_id) {
+        user_id -> BigInt,
+        video_id -> BigInt,
+        position_ms -> BigInt,
+        watched_ms -> BigInt,
+        last_watched_at -> Timestamp,
+        finished -> Bool,
+    }
+}
+
+diesel::table! {
+    impressions (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        page -> Text,
+        video_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        items -> Text,
+        model_version -> Text,
+    }
+}
+
+diesel::table! {
+    feedback (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        video_id -> Nullable<BigInt>,
+        channel_id -> Nullable<BigInt>,
+        kind -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    video_counters (video_id, kind) {
+        video_id -> BigInt,
+        kind -> Text,
+        value -> Double,
+        at_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    transitions (from_video_id, to_video_id) {
+        from_video_id -> BigInt,
+        to_video_id -> BigInt,
+        weight -> Double,
+        at_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    co_watches (video_id, other_video_id) {
+        video_id -> BigInt,
+        other_video_id -> BigInt,
+        weight -> Double,
+        at_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    tasks (id) {
+        id -> BigInt,
+        lane -> Text,
+        kind -> Text,
+        payload -> Text,
+        priority -> BigInt,
+        run_at -> Timestamp,
+        attempts -> Integer,
+        lease_token -> Nullable<Text>,
+        leased_until -> Nullable<Timestamp>,
+        progress -> Integer,
+        error -> Nullable<Text>,
+        state -> Text,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(channels -> users (user_id));
+diesel::joinable!(subscriptions -> users (user_id));
+diesel::joinable!(subscriptions -> channels (channel_id));
+diesel::joinable!(videos -> channels (channel_id));
+diesel::joinable!(video_tags -> videos (video_id));
+diesel::joinable!(uploads -> users (user_id));
+diesel::joinable!(uploads -> videos (video_id));
+diesel::joinable!(media_files -> videos (video_id));
+diesel::joinable!(comments -> videos (video_id));
+diesel::joinable!(comments -> users (user_id));
+diesel::joinable!(ratings -> users (user_id));
+diesel::joinable!(ratings -> videos (video_id));
+diesel::joinable!(comment_ratings -> users (user_id));
+diesel::joinable!(comment_ratings -> comments (comment_id));
+diesel::joinable!(reports -> users (user_id));
+diesel::joinable!(reports -> videos (video_id));
+diesel::joinable!(reports -> comments (comment_id));
+diesel::joinable!(audit_entries -> users (user_id));
+diesel::joinable!(watch_events -> users (user_id));
+diesel::joinable!(watch_events -> videos (video_id));
+diesel::joinable!(history -> users (user_id));
+diesel::joinable!(history -> videos (video_id));
+diesel::joinable!(impressions -> users (user_id));
+diesel::joinable!(impressions -> videos (video_id));
+diesel::joinable!(feedback -> users (user_id));
+diesel::joinable!(feedback -> videos (video_id));
+diesel::joinable!(feedback -> channels (channel_id));
+diesel::joinable!(video_counters -> videos (video_id));
+diesel::joinable!(co_watches -> videos (video_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    handles,
+    users,
+    sessions,
+    throttles,
+    channels,
+    subscriptions,
+    videos,
+    video_tags,
+    uploads,
+    media_files,
+    comments,
+    ratings,
+    comment_ratings,
+    reports,
+    audit_entries,
+    watch_events,
+    history,
+    impressions,
+    feedback,
+    video_counters,
+    transitions,
+    co_watches,
+    tasks,
+);

@@ -1,0 +1,125 @@
+//! What can go wrong, in the few kinds that a visitor can tell apart.
+//!
+//! No HTTP here: `http/errors.rs` turns these into pages. What a viewer may not see is `NotFound`, never `Forbidden`.
+
+use std::collections::BTreeMap;
+
+use diesel::result::{DatabaseErrorKind, Error as DatabaseError};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not found")]
+    NotFound,
+    #[error("sign-in required")]
+    SignInRequired,
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    #[error("invalid input: {0}")]
+    Invalid(#[from] Invalid),
+    #[error("{0}")]
+    Conflict(String),
+    #[error("request is too large: {0}")]
+    TooLarge(String),
+    #[error("too many attempts, retry after {retry_after} s")]
+    TooMany { retry_after: i64 },
+    /// The machine is short of something for a moment: a connection, the writer's queue, space on the disk.
+    #[error("busy: {0}")]
+    Busy(&'static str),
+    #[error("{0:#}")]
+    Internal(anyhow::Error),
+}
+
+/// Why a form was refused: one sentence a field, in the field's own words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Invalid {
+    fields: BTreeMap<&'static str, String>,
+}
+
+impl Invalid {
+    pub fn field(name: &'static str, message: impl Into<String>) -> Self {
+        let mut invalid = Self::default();
+        invalid.add(name, message);
+        invalid
+    }
+
+    /// Keeps the first message of a field: one thing to mend at a time.
+    pub fn add(&mut self, name: &'static str, message: impl Into<String>) {
+        self.fields.entry(name).or_insert_with(|| message.into());
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    pub fn fields(&self) -> &BTreeMap<&'static str, String> {
+        &self.fields
+    }
+
+    /// Collects this field's value, or its complaint.
+    pub fn take<T>(&mut self, parsed: Result<T, Invalid>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(other) => {
+                for (name, message) in other.fields {
+                    self.add(name, message);
+                }
+                None
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Invalid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, (name, message)) in self.fields.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{name}: {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+impl From<DatabaseError> for Error {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::NotFound => Self::NotFound,
+            other if is_lock_timeout(&other) => Self::Busy("the database is busy"),
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::Busy("the disk is full");
+        }
+        Self::Internal(error.into())
+    }
+}
+
+/// SQLite says so in words only; PostgreSQL's `lock_timeout` and `statement_timeout` likewise.
+fn is_lock_timeout(error: &DatabaseError) -> bool {
+    match error {
+        DatabaseError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => true,
+        DatabaseError::DatabaseError(_, information) => {
+            let message = information.message();
+            message.contains("database is locked")
+                || message.contains("lock timeout")
+                || message.contains("statement timeout")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,19 @@
+//! The edge between requests and the application: extractors, middleware, rendering.
+//!
+//! What every handler shares is here; what one noun needs is in `handlers/`.
+
+pub mod access_log;
+pub mod app;
+pub mod assets;
+pub mod cookies;
+pub mod error_pages;
+pub mod errors;
+pub mod flash;
+pub mod form;
+pub mod host;
+pub mod layout;
+pub mod render;
+pub mod request_id;
+pub mod security_headers;
+pub mod sessions;
+pub mod viewer;

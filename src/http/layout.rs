@@ -1,0 +1,44 @@
+//! The frame of a page, gathered from the request.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+
+use super::security_headers::Nonce;
+use super::{assets, flash, viewer};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::views::{Layout, LayoutViewer};
+
+impl FromRequest for Layout {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(super::app::of(request).map(|app| of(&app, request)))
+    }
+}
+
+fn of(app: &App, request: &HttpRequest) -> Layout {
+    let viewer = viewer::of(request);
+    let assets = assets::urls();
+    Layout {
+        site_name: app.config.site.name.clone(),
+        viewer: viewer.user().map(|user| LayoutViewer {
+            handle: user.handle.clone(),
+            display_name: user.display_name.clone(),
+            is_moderator: user.role.is_moderator(),
+        }),
+        notice: flash::take(app, request),
+        nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+        css_url: assets.css.clone(),
+        js_url: assets.js.clone(),
+        icon_url: assets.icon.clone(),
+        search_query: String::new(),
+        canonical: None,
+        robots_noindex: false,
+        current: "",
+        return_to: request.uri().path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".to_owned()),
+    }
+}

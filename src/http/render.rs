@@ -1,0 +1,117 @@
+//! Templates as answers, with the right words for caches.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{Error as ActixError, HttpMessage, HttpResponse};
+use anyhow::Context;
+use askama::Template;
+
+use super::security_headers::Nonce;
+use super::{flash, sessions};
+use crate::app::App;
+use crate::error::Result;
+
+const SHARED: &str = "public, no-cache";
+const PERSONAL: &str = "private, no-cache";
+const SECRET: &str = "no-store";
+
+/// A page that anyone may see: kept by browsers, asked for again each time, answered 304 where nothing changed.
+pub fn page(template: &impl Template) -> Result<HttpResponse> {
+    html(template, StatusCode::OK, SHARED)
+}
+
+/// A page for one person only: settings, uploads, administration.
+pub fn private(template: &impl Template) -> Result<HttpResponse> {
+    html(template, StatusCode::OK, SECRET)
+}
+
+/// The same page again with what was typed and what was wrong with it.
+pub fn refused(template: &impl Template) -> Result<HttpResponse> {
+    html(template, StatusCode::UNPROCESSABLE_ENTITY, SECRET)
+}
+
+fn html(template: &impl Template, status: StatusCode, cache: &'static str) -> Result<HttpResponse> {
+    let body = template.render().context("a template could not be rendered")?;
+    Ok(HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, cache))
+        .body(body))
+}
+
+/// Finishes a shared page: personal for whoever brings a session, with a validator for everyone else. A notice is shown once.
+pub async fn middleware(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let app = request.app_data::<App>().cloned();
+    let has_session = app.as_ref().is_some_and(|app| request.cookie(&sessions::cookie_name(app)).is_some());
+    let notice = app.filter(|app| flash::take(app, request.request()).is_some());
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    if !is_html(&response) {
+        return Ok(response);
+    }
+    if let Some(app) = notice {
+        response.response_mut().add_cookie(&flash::clear(&app))?;
+        return Ok(personal(response));
+    }
+    if header_is(&response, header::CACHE_CONTROL, SHARED) {
+        return Ok(if has_session { personal(response) } else { validated(response) });
+    }
+    Ok(response)
+}
+
+fn personal(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let secret = header_is(&response, header::CACHE_CONTROL, SECRET);
+    let value = if secret { SECRET } else { PERSONAL };
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static(value));
+    response
+}
+
+/// Adds an ETag over the page without its nonce, and answers 304 when the browser has it already.
+fn validated(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let nonce =
+        response.request().extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
+    let asked = response.request().headers().get(header::IF_NONE_MATCH).cloned();
+    let (request, response) = response.into_parts();
+    let (response, body) = response.into_parts();
+    let body = match body.try_into_bytes() {
+        Ok(body) => body,
+        Err(body) => return ServiceResponse::new(request, response.set_body(body)),
+    };
+    let tag = tag(&body, &nonce);
+    let fresh =
+        asked.as_ref().and_then(|value| value.to_str().ok()).is_some_and(|asked| asked.contains(&tag));
+    let mut response = response.set_body(if fresh { BoxBody::new(()) } else { BoxBody::new(body) });
+    if fresh {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response.headers_mut().remove(header::CONTENT_TYPE);
+    }
+    if let Ok(value) = header::HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Cookie"));
+    ServiceResponse::new(request, response)
+}
+
+/// Weak, for the answer may be compressed on its way.
+fn tag(body: &[u8], nonce: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    match std::str::from_utf8(body) {
+        Ok(text) if !nonce.is_empty() => text.split(nonce).for_each(|part| part.hash(&mut hasher)),
+        _ => body.hash(&mut hasher),
+    }
+    format!("W/\"{:016x}\"", hasher.finish())
+}
+
+fn is_html(response: &ServiceResponse<BoxBody>) -> bool {
+    let value = response.headers().get(header::CONTENT_TYPE);
+    value.is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}
+
+fn header_is(response: &ServiceResponse<BoxBody>, name: header::HeaderName, expected: &str) -> bool {
+    response.headers().get(name).is_some_and(|value| value.as_bytes() == expected.as_bytes())
+}

@@ -1,0 +1,65 @@
+//! The headers that keep a page to itself, on every answer, and the nonce of the one style that Turbo inserts.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage};
+use base64::Engine;
+
+use crate::app::App;
+
+/// This answer's `style-src` nonce.
+#[derive(Clone)]
+pub struct Nonce(pub String);
+
+pub async fn middleware(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let bytes = crate::keys::random_bytes::<16>().unwrap_or_default();
+    let nonce = base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes);
+    request.extensions_mut().insert(Nonce(nonce.clone()));
+    let secure = request.app_data::<App>().is_some_and(|app| app.origins.is_secure());
+    let mut response = next.call(request).await?;
+    // A 304 keeps the stored page, so it must keep the stored policy with its nonce.
+    let policy = (response.status() != actix_web::http::StatusCode::NOT_MODIFIED).then(|| policy(&nonce));
+    let headers = response.headers_mut();
+    if let Some(policy) = policy {
+        set(headers, "content-security-policy", &policy);
+    }
+    for (name, value) in ALWAYS {
+        set(headers, name, value);
+    }
+    if secure {
+        set(headers, "strict-transport-security", "max-age=31536000");
+    }
+    Ok(response)
+}
+
+const ALWAYS: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+];
+
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; media-src 'self' blob:; \
+         connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// A handler that needs another value has set it already, and keeps it.
+fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    let name = HeaderName::from_static(name);
+    if headers.contains_key(&name) {
+        return;
+    }
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

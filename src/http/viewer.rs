@@ -1,0 +1,69 @@
+//! Who asks, as extractors: anyone, someone signed in, a moderator, an administrator.
+//!
+//! Who is signed out is sent to sign in; who is signed in but may not gets the answer of a page that does not exist.
+
+use std::future::{Ready, ready};
+
+use actix_session::SessionExt;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::sessions;
+use crate::db::types::Role;
+use crate::error::{Error, Result};
+pub use crate::models::viewer::{SignedIn, Viewer};
+
+/// How long after signing in an administrator's session may open the admin pages.
+const ADMIN_HOURS: i64 = 12;
+
+/// A moderator or an administrator.
+#[derive(Debug, Clone)]
+pub struct Moderator(pub SignedIn);
+
+#[derive(Debug, Clone)]
+pub struct Administrator(pub SignedIn);
+
+/// The viewer of this request; anonymous where no session was loaded.
+pub fn of(request: &HttpRequest) -> Viewer {
+    match request.get_session().get::<SignedIn>(sessions::VIEWER) {
+        Ok(Some(user)) => Viewer::SignedIn(user),
+        _ => Viewer::Anonymous,
+    }
+}
+
+fn signed_in(request: &HttpRequest) -> Result<SignedIn> {
+    match of(request) {
+        Viewer::SignedIn(user) => Ok(user),
+        Viewer::Anonymous => Err(Error::SignInRequired),
+    }
+}
+
+fn at_least(request: &HttpRequest, role: Role) -> Result<SignedIn> {
+    let user = signed_in(request)?;
+    if user.role < role {
+        return Err(Error::NotFound);
+    }
+    let now = super::app::of(request)?.now().millis();
+    if now - user.signed_in_at_ms > ADMIN_HOURS * 3_600_000 {
+        return Err(Error::SignInRequired);
+    }
+    Ok(user)
+}
+
+macro_rules! extractor {
+    ($type:ty, |$request:ident| $body:expr) => {
+        impl FromRequest for $type {
+            type Error = Error;
+            type Future = Ready<Result<Self>>;
+
+            fn from_request($request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready($body)
+            }
+        }
+    };
+}
+
+extractor!(Viewer, |request| Ok(of(request)));
+extractor!(SignedIn, |request| signed_in(request));
+extractor!(Moderator, |request| at_least(request, Role::Moderator).map(Moderator));
+extractor!(Administrator, |request| at_least(request, Role::Administrator).map(Administrator));

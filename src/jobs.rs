@@ -1,0 +1,157 @@
+//! The workers: threads that lease tasks, perform them and hand them back.
+//!
+//! A task may run twice; a worker that lost its lease cannot finish. Stopping asks every task to end, and what does not end in time
+//! is released for the next process. What a task does is in the file of its name; what it changes is in the models.
+
+mod lease_keeper;
+mod purge_files;
+pub mod schedule;
+mod sweep;
+mod work;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+pub use self::work::{Failure, Work};
+use crate::app::App;
+use crate::db::types::Lane;
+use crate::error::Result;
+use crate::models::task::{Claimed, Lease, Task};
+
+/// How long an idle worker sleeps before it looks again, when nobody wakes it.
+const POLL: Duration = Duration::from_millis(500);
+
+/// The running worker threads of this process.
+pub struct Workers {
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Starts the workers of every lane and the schedule.
+pub fn start(app: &App) -> anyhow::Result<Workers> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let lanes =
+        std::iter::repeat_n(Lane::Media, app.config.media_workers()).chain([Lane::Quick, Lane::Training]);
+    let mut threads = Vec::new();
+    for (index, lane) in lanes.enumerate() {
+        let (app, stop) = (app.clone(), stop.clone());
+        let name = format!("worker-{lane}-{index}");
+        threads.push(std::thread::Builder::new().name(name).spawn(move || work_on(&app, lane, &stop))?);
+    }
+    let (app, stopped) = (app.clone(), stop.clone());
+    threads.push(
+        std::thread::Builder::new()
+            .name("schedule".to_owned())
+            .spawn(move || schedule::keep(&app, &stopped))?,
+    );
+    Ok(Workers { stop, threads })
+}
+
+impl Workers {
+    /// Asks every task to end and waits; each releases its task itself.
+    pub fn stop(self) {
+        self.stop.store(true, Ordering::SeqCst);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                log::error!("a worker thread panicked");
+            }
+        }
+    }
+}
+
+/// Performs everything that is due, in this thread: for tests and the demonstration. Answers how many tasks were performed.
+pub fn run_due(app: &App) -> Result<usize> {
+    let mut performed = 0;
+    let stop = Arc::new(AtomicBool::new(false));
+    for lane in Lane::ALL.iter().copied() {
+        while let Some(claimed) = claim(app, lane)? {
+            perform(app, claimed, &stop);
+            performed += 1;
+        }
+    }
+    if performed == 0 { Ok(0) } else { Ok(performed + run_due(app)?) }
+}
+
+fn work_on(app: &App, lane: Lane, stop: &Arc<AtomicBool>) {
+    while !stop.load(Ordering::SeqCst) {
+        match claim(app, lane) {
+            Ok(Some(claimed)) => perform(app, claimed, stop),
+            Ok(None) => sleep_until_woken(app, stop),
+            Err(error) => {
+                log::error!("tasks of the lane {lane} could not be claimed: {error}");
+                std::thread::sleep(Duration::from_secs(2));
+            }
+        }
+    }
+}
+
+fn claim(app: &App, lane: Lane) -> Result<Option<Claimed>> {
+    let now = app.now();
+    // A look first: an idle worker must not write.
+    if !app.db.read_blocking(|conn| Ok(Lease::is_due(conn, lane, now)?))? {
+        return Ok(None);
+    }
+    app.db.write_blocking(move |conn| Lease::claim(conn, lane, now))
+}
+
+fn sleep_until_woken(app: &App, stop: &AtomicBool) {
+    let seen = app.work.load(Ordering::SeqCst);
+    let until = Instant::now() + POLL;
+    while Instant::now() < until && app.work.load(Ordering::SeqCst) == seen && !stop.load(Ordering::SeqCst) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn perform(app: &App, claimed: Claimed, stop: &Arc<AtomicBool>) {
+    let Claimed { lease, task, attempt } = claimed;
+    let started = Instant::now();
+    let work = Work::new(app.clone(), lease, stop.clone());
+    let keeper = lease_keeper::start(&work);
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(app, &work, &task)))
+        .unwrap_or_else(|_| Err(Failure::Retry(anyhow::anyhow!("the task panicked"))));
+    keeper.stop();
+    let seconds = started.elapsed().as_secs_f64();
+    let kept = match outcome {
+        Ok(()) => {
+            log::info!("task {} done in {seconds:.1}s: {task:?}", lease.task);
+            work.finish_if_open()
+        }
+        Err(Failure::Cancelled) => {
+            log::info!("task {} released: {task:?}", lease.task);
+            work.release()
+        }
+        Err(Failure::Permanent(reason)) => {
+            log::warn!("task {} failed for good: {reason}: {task:?}", lease.task);
+            give_up(app, &work, &task, &reason)
+        }
+        Err(Failure::Retry(error)) if attempt < task.attempts() => {
+            log::warn!("task {} failed, attempt {attempt}: {error:#}: {task:?}", lease.task);
+            work.back_off(attempt, &format!("{error:#}"))
+        }
+        Err(Failure::Retry(error)) => {
+            log::error!("task {} failed for good after {attempt} attempts: {error:#}: {task:?}", lease.task);
+            give_up(app, &work, &task, &format!("{error:#}"))
+        }
+    };
+    if let Err(error) = kept {
+        log::error!("the end of task {} could not be noted, its lease will run out: {error}", lease.task);
+    }
+}
+
+fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
+    match task {
+        Task::ProcessVideo { .. } | Task::MakePosters { .. } => {
+            Err(Failure::Permanent("this build cannot process videos".to_owned()))
+        }
+        Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
+        Task::Sweep => sweep::run(app),
+    }
+    .inspect(|()| work.set_progress(100))
+}
+
+/// Ends the task for good, and tells whoever waits for it.
+fn give_up(_app: &App, work: &Work, _task: &Task, reason: &str) -> Result<()> {
+    work.fail(reason)
+}

@@ -1,0 +1,13 @@
+//! The nouns: rows, projections, parsed inputs and verbs.
+//!
+//! Every function takes the connection first and the viewer second, knows no HTTP and opens no transaction: the caller's
+//! [`crate::db::Db::write`] makes one of each verb. Permission is part of the query.
+
+pub mod channel;
+pub mod page_number;
+pub mod session;
+pub mod task;
+pub mod throttle;
+pub mod user;
+pub mod video;
+pub mod viewer;

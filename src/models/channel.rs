@@ -1,0 +1,120 @@
+//! Channels: where a person's videos are published and what others subscribe to.
+
+use diesel::prelude::*;
+
+use super::user;
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::ids::{ChannelId, UserId, Uuid};
+use crate::db::schema::channels;
+use crate::db::types::HandleKind;
+use crate::error::{Invalid, Result};
+use crate::text::handle::Handle;
+
+/// How many channels one person may have.
+const PER_USER: i64 = 20;
+
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = channels)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub uuid: Uuid,
+    pub handle: String,
+    pub user_id: UserId,
+    pub display_name: String,
+    pub about: String,
+    pub avatar: Option<String>,
+    pub subscribers: i64,
+    pub created_at: Timestamp,
+}
+
+/// What a creator may say of a channel. Made only by [`ChannelDetails::parse`] and for a new account.
+#[derive(Debug, Clone)]
+pub struct ChannelDetails {
+    pub handle: Handle,
+    pub display_name: String,
+    pub about: String,
+}
+
+impl ChannelDetails {
+    pub fn parse(handle: &str, display_name: &str, about: &str) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let handle = invalid
+            .take(Handle::parse(handle).map_err(|refused| Invalid::field("handle", refused.to_string())));
+        let display_name = invalid.take(user::parse_name("display_name", display_name));
+        let about = invalid.take(user::parse_about(about));
+        match (handle, display_name, about) {
+            (Some(handle), Some(display_name), Some(about)) => Ok(Self { handle, display_name, about }),
+            _ => Err(invalid),
+        }
+    }
+
+    pub(super) fn of_new_account(handle: Handle, display_name: &str) -> Self {
+        Self { handle, display_name: display_name.to_owned(), about: String::new() }
+    }
+}
+
+impl Channel {
+    pub fn find(conn: &mut Conn, id: ChannelId) -> QueryResult<Channel> {
+        Channel::query().filter(channels::id.eq(id)).first(conn)
+    }
+
+    pub fn find_by_handle(conn: &mut Conn, handle: &str) -> QueryResult<Channel> {
+        Channel::query().filter(channels::handle.eq(handle)).first(conn)
+    }
+
+    /// One of this person's own; anybody else's is not found.
+    pub fn find_own(conn: &mut Conn, owner: UserId, handle: &str) -> QueryResult<Channel> {
+        Channel::query().filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle)).first(conn)
+    }
+
+    /// This person's channels, the first one first: uploads go there unless another is chosen.
+    pub fn of_user(conn: &mut Conn, owner: UserId) -> QueryResult<Vec<Channel>> {
+        Channel::query().filter(channels::user_id.eq(owner)).order(channels::id).load(conn)
+    }
+
+    /// A taken name is refused on the field `handle`.
+    pub fn create(
+        conn: &mut Conn,
+        owner: UserId,
+        details: &ChannelDetails,
+        now: Timestamp,
+    ) -> Result<Channel> {
+        let count: i64 = channels::table.filter(channels::user_id.eq(owner)).count().get_result(conn)?;
+        if count >= PER_USER {
+            return Err(Invalid::field("", format!("One account has at most {PER_USER} channels.")).into());
+        }
+        user::reserve_handle(conn, &details.handle, HandleKind::Channel, "handle")?;
+        let id: ChannelId = diesel::insert_into(channels::table)
+            .values((
+                channels::uuid.eq(Uuid::random()),
+                channels::handle.eq(details.handle.as_str()),
+                channels::user_id.eq(owner),
+                channels::display_name.eq(&details.display_name),
+                channels::about.eq(&details.about),
+                channels::subscribers.eq(0_i64),
+                channels::created_at.eq(now),
+            ))
+            .returning(channels::id)
+            .get_result(conn)?;
+        Ok(Channel::find(conn, id)?)
+    }
+
+    /// The handle stays: addresses must not break.
+    pub fn update_own(
+        conn: &mut Conn,
+        owner: UserId,
+        handle: &str,
+        display_name: &str,
+        about: &str,
+    ) -> Result<()> {
+        let display_name = user::parse_name("display_name", display_name)?;
+        let about = user::parse_about(about)?;
+        let changed = diesel::update(
+            channels::table.filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle)),
+        )
+        .set((channels::display_name.eq(display_name), channels::about.eq(about)))
+        .execute(conn)?;
+        if changed == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,148 @@
+//! Background tasks: rows that are enqueued in the transaction of what they concern.
+//!
+//! A worker leases a task with a token and repeats the token at every later step, so that one whose lease ran out can change
+//! nothing any more. A task may run twice; each is written so that this does no harm.
+
+mod queue;
+
+use diesel::prelude::*;
+
+pub use self::queue::{Claimed, Lease};
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::ids::{TaskId, VideoId};
+use crate::db::schema::tasks;
+use crate::db::types::{Lane, TaskState};
+use crate::error::Result;
+
+/// Every background task there is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
+pub enum Task {
+    /// Makes an upload watchable.
+    ProcessVideo { video: VideoId },
+    /// Makes the pictures to choose from, after the video can be watched.
+    MakePosters { video: VideoId },
+    /// Removes every stored file of a video that is gone, named by its UUID.
+    PurgeFiles { uuid: String },
+    /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
+    Sweep,
+}
+
+/// A task as the admin pages show it.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = tasks)]
+pub struct TaskRow {
+    pub id: TaskId,
+    pub lane: Lane,
+    pub kind: String,
+    pub payload: String,
+    pub priority: i64,
+    pub run_at: Timestamp,
+    pub attempts: i32,
+    pub leased_until: Option<Timestamp>,
+    pub progress: i32,
+    pub error: Option<String>,
+    pub state: TaskState,
+    pub created_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+}
+
+impl Task {
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::ProcessVideo { .. } | Self::MakePosters { .. } => Lane::Media,
+            Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
+        }
+    }
+
+    /// How often it may be tried in all.
+    pub fn attempts(&self) -> i32 {
+        match self {
+            Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
+            Self::PurgeFiles { .. } | Self::Sweep => 8,
+        }
+    }
+
+    /// Queues this task; `expected_ms` is how long it will take, for shortest first.
+    pub fn enqueue(&self, conn: &mut Conn, expected_ms: i64, now: Timestamp) -> Result<TaskId> {
+        let (kind, payload) = self.columns()?;
+        let id = diesel::insert_into(tasks::table)
+            .values((
+                tasks::lane.eq(self.lane()),
+                tasks::kind.eq(kind),
+                tasks::payload.eq(payload),
+                tasks::priority.eq(expected_ms),
+                tasks::run_at.eq(now),
+                tasks::attempts.eq(0),
+                tasks::progress.eq(0),
+                tasks::state.eq(TaskState::Queued),
+                tasks::created_at.eq(now),
+            ))
+            .returning(tasks::id)
+            .get_result(conn)?;
+        Ok(id)
+    }
+
+    /// The latest task of this kind about this subject: what a progress page shows.
+    pub fn latest(&self, conn: &mut Conn) -> Result<Option<TaskRow>> {
+        let (kind, payload) = self.columns()?;
+        Ok(TaskRow::query()
+            .filter(tasks::kind.eq(kind))
+            .filter(tasks::payload.eq(payload))
+            .order(tasks::id.desc())
+            .first(conn)
+            .optional()?)
+    }
+
+    fn columns(&self) -> Result<(String, String)> {
+        let value = serde_json::to_value(self).map_err(anyhow::Error::from)?;
+        let kind = value["kind"].as_str().unwrap_or_default().to_owned();
+        let payload = value.get("payload").map_or_else(|| "{}".to_owned(), ToString::to_string);
+        Ok((kind, payload))
+    }
+
+    fn parse(kind: &str, payload: &str) -> Result<Self> {
+        let payload: serde_json::Value = serde_json::from_str(payload).map_err(anyhow::Error::from)?;
+        let mut value = serde_json::json!({ "kind": kind });
+        if payload.as_object().is_some_and(|fields| !fields.is_empty()) {
+            value["payload"] = payload;
+        }
+        Ok(serde_json::from_value(value).map_err(anyhow::Error::from)?)
+    }
+}
+
+impl TaskRow {
+    pub fn is_running(&self, now: Timestamp) -> bool {
+        self.state == TaskState::Queued && self.leased_until.is_some_and(|until| until > now)
+    }
+
+    /// Queues a failed task again, from its first attempt. One that is queued or done is not found.
+    pub fn retry(conn: &mut Conn, id: TaskId, now: Timestamp) -> Result<TaskRow> {
+        let retried = diesel::update(tasks::table.find(id).filter(tasks::state.eq(TaskState::Failed)))
+            .set((
+                tasks::state.eq(TaskState::Queued),
+                tasks::attempts.eq(0),
+                tasks::run_at.eq(now),
+                tasks::progress.eq(0),
+                tasks::finished_at.eq(None::<Timestamp>),
+            ))
+            .execute(conn)?;
+        if retried == 0 {
+            return Err(diesel::NotFound.into());
+        }
+        Ok(TaskRow::query().filter(tasks::id.eq(id)).first(conn)?)
+    }
+
+    /// Forgets tasks that ended well before `before`.
+    pub fn purge_done(conn: &mut Conn, before: Timestamp) -> QueryResult<usize> {
+        diesel::delete(
+            tasks::table.filter(tasks::state.eq(TaskState::Done)).filter(tasks::finished_at.lt(before)),
+        )
+        .execute(conn)
+    }
+
+    pub fn unfinished(conn: &mut Conn) -> QueryResult<i64> {
+        tasks::table.filter(tasks::state.eq(TaskState::Queued)).count().get_result(conn)
+    }
+}

@@ -1,0 +1,91 @@
+//! A video as lists show it.
+
+use diesel::prelude::*;
+
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
+use crate::db::schema::{channels, videos};
+use crate::db::types::{Privacy, VideoState};
+use crate::models::page_number::PageNumber;
+
+/// Everything a card needs, in one query.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(base_query = videos::table.inner_join(channels::table), table_name = videos)]
+pub struct VideoCard {
+    pub id: VideoId,
+    pub uuid: Uuid,
+    pub title: String,
+    pub privacy: Privacy,
+    pub state: VideoState,
+    pub blocked_at: Option<Timestamp>,
+    pub published_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub duration_ms: i64,
+    pub media_version: Option<String>,
+    pub media_epoch: i64,
+    pub poster: Option<String>,
+    pub views: i64,
+    pub likes: i64,
+    pub comments: i64,
+    #[diesel(embed)]
+    pub channel: CardChannel,
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = channels)]
+pub struct CardChannel {
+    pub id: ChannelId,
+    pub user_id: UserId,
+    pub handle: String,
+    pub display_name: String,
+}
+
+/// What everybody may find: public, published, not blocked.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn listed() -> _ {
+    let public: Privacy = Privacy::Public;
+    let published: VideoState = VideoState::Published;
+    videos::privacy.eq(public).and(videos::state.eq(published)).and(videos::blocked_at.is_null())
+}
+
+impl VideoCard {
+    /// What everybody may find, the newest first.
+    pub fn newest(conn: &mut Conn, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        VideoCard::query()
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
+    /// What everybody may find on one channel, the newest first.
+    pub fn on_channel(conn: &mut Conn, channel: ChannelId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        VideoCard::query()
+            .filter(videos::channel_id.eq(channel))
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
+    /// Everything of one person, in whatever state, the newest first.
+    pub fn owned_by(conn: &mut Conn, owner: UserId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        VideoCard::query()
+            .filter(channels::user_id.eq(owner))
+            .order((videos::created_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
+    /// Those of these videos that everybody may find, in the order given.
+    pub fn listed_in_order(conn: &mut Conn, ids: &[VideoId]) -> QueryResult<Vec<VideoCard>> {
+        let mut cards: Vec<VideoCard> =
+            VideoCard::query().filter(videos::id.eq_any(ids.to_vec())).filter(listed()).load(conn)?;
+        cards.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
+        Ok(cards)
+    }
+}

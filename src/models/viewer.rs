@@ -1,0 +1,58 @@
+//! Who is asking: the second argument of every query that hides something.
+
+use crate::db::ids::UserId;
+use crate::db::types::Role;
+
+/// Someone who looks at the site, signed in or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Viewer {
+    Anonymous,
+    SignedIn(SignedIn),
+}
+
+/// A person with a live session, as it was loaded for this request.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SignedIn {
+    pub id: UserId,
+    pub handle: String,
+    pub display_name: String,
+    #[serde(with = "role")]
+    pub role: Role,
+    /// Milliseconds since 1970.
+    pub signed_in_at_ms: i64,
+}
+
+impl Viewer {
+    pub fn user(&self) -> Option<&SignedIn> {
+        match self {
+            Self::Anonymous => None,
+            Self::SignedIn(user) => Some(user),
+        }
+    }
+
+    pub fn id(&self) -> Option<UserId> {
+        self.user().map(|user| user.id)
+    }
+
+    pub fn is_moderator(&self) -> bool {
+        self.user().is_some_and(|user| user.role.is_moderator())
+    }
+}
+
+mod role {
+    //! Roles travel as their word.
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::db::types::Role;
+
+    pub fn serialize<S: Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(role.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Role, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Role::parse(&text).ok_or_else(|| D::Error::custom("unknown role"))
+    }
+}

@@ -1,0 +1,30 @@
+//! The address of every thing: a function each, for handlers and templates.
+
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+pub fn sign_in(return_to: &str) -> String {
+    format!("/sign-in?return_to={}", query_value(return_to))
+}
+
+pub fn user(handle: &str) -> String {
+    format!("/a/{handle}")
+}
+
+pub fn channel(handle: &str) -> String {
+    format!("/c/{handle}")
+}
+
+/// Percent-encodes a value for a query string: everything but unreserved characters.
+pub fn query_value(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}

@@ -1,0 +1,32 @@
+//! Every address and its handler. `tests/suite/policy.rs` holds who may call each; one that is missing there fails the suite.
+
+use actix_web::middleware::from_fn;
+use actix_web::web;
+
+use crate::handlers::health;
+use crate::http::{assets, error_pages};
+
+/// Declares the routes once, for the server and for the policy test.
+macro_rules! routes {
+    ($($path:literal { $($method:ident => $handler:path),+ $(,)? })+) => {
+        /// Method and address template of every route.
+        pub const TABLE: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),+];
+
+        pub fn configure(service: &mut web::ServiceConfig) {
+            $(service.service({
+                let resource = web::resource($path);
+                $(let resource = resource.route(routes!(@$method).to($handler));)+
+                resource.wrap(from_fn(error_pages::catch_panics))
+            });)+
+        }
+    };
+    (@GET) => { web::get() };
+    (@HEAD) => { web::head() };
+    (@POST) => { web::post() };
+}
+
+routes! {
+    "/assets/{hash}/{file}" { GET => assets::show }
+    "/healthz" { GET => health::alive }
+    "/readyz" { GET => health::ready }
+}

@@ -1,0 +1,100 @@
+//! The server: the middleware in its order, the listener, the graceful stop.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{HttpServer, web};
+use anyhow::Context;
+
+use crate::app::App;
+use crate::http::{access_log, error_pages, host, render, request_id, security_headers, sessions};
+use crate::{error, jobs, routes};
+
+/// Binds the configured address; port 0 takes a free one. The bound address becomes an accepted origin.
+pub fn bind(app: &App) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let wanted = app.config.listen;
+    let listener = std::net::TcpListener::bind(wanted)
+        .with_context(|| format!("KINORA_LISTEN: cannot listen on {wanted}"))?;
+    let address = listener.local_addr()?;
+    app.origins.bind(address);
+    Ok((listener, address))
+}
+
+/// Serves until told to stop. Requests pass the middleware from the last `wrap` to the first:
+///
+/// 1. request id, 2. access log, 3. security headers, 4. error pages (and caught panics), 5. Host check, 6. forged-request check,
+/// 7. compression, 8. page finishing (caches, notices), 9. session.
+pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
+    let shared = app.clone();
+    let server = HttpServer::new(move || {
+        let app = shared.clone();
+        actix_web::App::new()
+            .app_data(app.clone())
+            .app_data(web::FormConfig::default().limit(app.config.limits.form_bytes))
+            .app_data(web::PayloadConfig::new(app.config.limits.form_bytes))
+            .configure(routes::configure)
+            .default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(error::Error::NotFound) }))
+            .wrap(sessions::middleware(&app))
+            .wrap(from_fn(render::middleware))
+            .wrap(Compress::default())
+            .wrap(from_fn(host::middleware))
+            .wrap(from_fn(error_pages::middleware))
+            .wrap(from_fn(security_headers::middleware))
+            .wrap(from_fn(access_log::middleware))
+            .wrap(from_fn(request_id::middleware))
+    })
+    // Small answers on a kept connection would otherwise wait for the other side's acknowledgement.
+    .tcp_nodelay(true)
+    .client_request_timeout(Duration::from_secs(5))
+    .shutdown_timeout(25)
+    .disable_signals()
+    .listen(listener)
+    .context("the listener could not be used")?
+    .run();
+    Ok(server)
+}
+
+/// Works on tasks, without serving, until told to stop.
+pub async fn work(app: App) -> anyhow::Result<()> {
+    let workers = jobs::start(&app)?;
+    stop_signal().await?;
+    tokio::task::spawn_blocking(|| workers.stop()).await.context("the workers could not be stopped")
+}
+
+/// Serves and works until SIGTERM or SIGINT; a second signal ends the process at once.
+pub async fn serve(app: App) -> anyhow::Result<()> {
+    let (listener, address) = bind(&app)?;
+    let server = run(&app, listener)?;
+    let workers = jobs::start(&app)?;
+    let handle = server.handle();
+    println!("Kinora is at {} (listening on {address})", app.origins.canonical());
+    let serving = actix_web::rt::spawn(server);
+    stop_signal().await?;
+    log::info!("stopping: finishing what is under way");
+    app.draining.store(true, Ordering::SeqCst);
+    actix_web::rt::spawn(async {
+        if stop_signal().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+    // Tasks end beside the last answers, not after them.
+    let tasks = tokio::task::spawn_blocking(|| workers.stop());
+    handle.stop(true).await;
+    tasks.await.context("the workers could not be stopped")?;
+    serving.await.context("the server task was lost")??;
+    Ok(())
+}
+
+async fn stop_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The folders where files are made before they are published: `incoming/{upload}` and `tmp/{task}/`.
+//!
+//! Always on the local disk, whatever the storage is: ffmpeg works on paths. With local storage they share its file system, so that
+//! publishing is a rename. Names are ids that we make, never a visitor's words.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::key::is_segment;
+
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    incoming: PathBuf,
+    tmp: PathBuf,
+}
+
+impl Workspace {
+    pub fn open(data_dir: &Path) -> io::Result<Self> {
+        let data_dir = std::path::absolute(data_dir)?;
+        let workspace = Self { incoming: data_dir.join("incoming"), tmp: data_dir.join("tmp") };
+        fs::create_dir_all(&workspace.incoming)?;
+        fs::create_dir_all(&workspace.tmp)?;
+        Ok(workspace)
+    }
+
+    /// Where an upload's bytes are, or will be.
+    pub fn incoming(&self, upload: &str) -> io::Result<PathBuf> {
+        Ok(self.incoming.join(named(upload)?))
+    }
+
+    /// An empty folder for one run of a task; what an earlier run left in it is gone.
+    pub fn fresh_task_dir(&self, task: &str) -> io::Result<PathBuf> {
+        let dir = self.task_dir(task)?;
+        remove_if_there(&dir)?;
+        fs::create_dir(&dir)?;
+        Ok(dir)
+    }
+
+    pub fn remove_task_dir(&self, task: &str) -> io::Result<()> {
+        remove_if_there(&self.task_dir(task)?)
+    }
+
+    /// Removes an upload's file. That there was none is as good.
+    pub fn remove_incoming(&self, upload: &str) -> io::Result<()> {
+        match fs::remove_file(self.incoming(upload)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// The uploads that have bytes here, with the moment of their last one, for the sweep of abandoned ones.
+    pub fn incoming_uploads(&self) -> io::Result<Vec<(String, SystemTime)>> {
+        entries(&self.incoming)
+    }
+
+    /// The same for tasks' folders.
+    pub fn task_dirs(&self) -> io::Result<Vec<(String, SystemTime)>> {
+        entries(&self.tmp)
+    }
+
+    fn task_dir(&self, task: &str) -> io::Result<PathBuf> {
+        Ok(self.tmp.join(named(task)?))
+    }
+}
+
+fn named(name: &str) -> io::Result<&str> {
+    if is_segment(name) {
+        return Ok(name);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{name:?} is not a name of ours")))
+}
+
+fn entries(dir: &Path) -> io::Result<Vec<(String, SystemTime)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        match entry.metadata() {
+            Ok(metadata) => found.push((name, metadata.modified()?)),
+            // It was removed while we looked.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Workspace;
+
+    #[test]
+    fn a_task_begins_in_an_empty_folder() {
+        let data = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(data.path()).unwrap();
+        let dir = workspace.fresh_task_dir("7").unwrap();
+        std::fs::write(dir.join("left"), "x").unwrap();
+        assert_eq!(workspace.task_dirs().unwrap()[0].0, "7");
+        let dir = workspace.fresh_task_dir("7").unwrap();
+        assert_eq!(std::fs::read_dir(&dir).unwrap().count(), 0);
+        workspace.remove_task_dir("7").unwrap();
+        workspace.remove_task_dir("7").unwrap();
+        assert!(!dir.exists());
+    }
+
+    #[test]
+    fn up_08_a_visitors_name_is_no_name_here() {
+        let data = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(data.path()).unwrap();
+        for name in ["../../x", "..", "/etc/x", "-version.mp4", "a b", "x\0", ""] {
+            assert!(workspace.incoming(name).is_err(), "{name:?}");
+        }
+        let upload = workspace.incoming("0b1c").unwrap();
+        assert!(upload.is_absolute());
+        workspace.remove_incoming("0b1c").unwrap();
+    }
+}

@@ -1,0 +1,30 @@
+//! What the templates print: plain structs of finished words and addresses.
+//!
+//! Everything here is ready to show: numbers are already words ("1.2K views"), times already relative, addresses
+//! already built. Nothing here knows a database or a request; handlers fill these from models. Texts are escaped by
+//! the templates, except the few fields named `…_html`, which must hold sanitized HTML.
+
+pub mod account;
+pub mod admin;
+pub mod channel;
+pub mod chart;
+pub mod comment;
+pub mod error;
+pub mod form;
+pub mod layout;
+pub mod listing;
+pub mod parts;
+pub mod rating;
+pub mod report;
+pub mod upload;
+pub mod video;
+
+pub use chart::ChartView;
+pub use comment::{CommentForm, CommentPage, CommentSection, CommentThread, CommentView};
+pub use form::{ChoiceView, FormView};
+pub use layout::{Layout, LayoutViewer, Notice, NoticeKind};
+pub use parts::{
+    ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
+};
+pub use rating::{Rating, RatingButtons};
+pub use video::{PlayerState, PlayerView, SourceView, VideoCardView};

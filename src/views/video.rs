@@ -1,0 +1,159 @@
+//! Videos: the card in every list, the player, and the pages of one video.
+
+use askama::Template;
+
+use super::channel::{ChannelBadge, SubscriptionButton};
+use super::{
+    ActionView, AvatarView, ChoiceView, CommentSection, FormView, Layout, ProgressView, RatingButtons,
+    TimeView,
+};
+
+/// A video in a grid or a list.
+#[derive(Clone)]
+pub struct VideoCardView {
+    /// Exactly `/w/{short}`.
+    pub url: String,
+    pub title: String,
+    pub thumbnail_url: Option<String>,
+    /// "3:07", or empty while it is not known.
+    pub duration: String,
+    pub channel_name: String,
+    pub channel_url: String,
+    /// "1.2K views".
+    pub views: String,
+    pub published: TimeView,
+    /// Why it is recommended, as a sentence: "Because you watched Gears".
+    pub reason: Option<String>,
+    /// "Private", "Unlisted", "Processing"; only its owner meets these.
+    pub state_label: Option<String>,
+}
+
+/// The player, or what stands in its place.
+#[derive(Template, Clone)]
+#[template(path = "videos/_player.html")]
+pub struct PlayerView {
+    /// The short id; the resume position is kept under it.
+    pub video_id: String,
+    pub title: String,
+    /// Where watch time is reported: `/w/{id}/watch`.
+    pub watch_url: String,
+    pub poster_url: Option<String>,
+    pub sources: Vec<SourceView>,
+    pub state: PlayerState,
+}
+
+#[derive(Clone)]
+pub struct SourceView {
+    pub url: String,
+    /// `video/mp4`
+    pub mime: String,
+}
+
+#[derive(Clone)]
+pub enum PlayerState {
+    Ready,
+    /// Shows the progress and refreshes itself.
+    Processing(ProgressView),
+    /// The one clear reason.
+    Failed(String),
+}
+
+/// Everything about a video that is not the player, the comments or the list beside it.
+#[derive(Clone)]
+pub struct WatchVideoView {
+    /// The short id.
+    pub id: String,
+    pub url: String,
+    pub title: String,
+    pub channel: ChannelBadge,
+    /// The full number: "1,204 views".
+    pub views: String,
+    pub published: TimeView,
+    /// Sanitized HTML made from Markdown.
+    pub description_html: String,
+    /// Long descriptions are folded to a few lines.
+    pub description_is_long: bool,
+    /// Plain text of at most 160 characters, for the page's description.
+    pub summary: String,
+    pub tags: Vec<ActionView>,
+    /// The absolute address to share.
+    pub share_url: String,
+    /// "Download (12 MB)".
+    pub download: Option<ActionView>,
+    pub report_url: String,
+    /// For its owner.
+    pub edit_url: Option<String>,
+    /// "Unlisted" or "Private", with what it means.
+    pub privacy_label: Option<String>,
+}
+
+/// What other sites read about the video: OpenGraph tags and JSON-LD.
+#[derive(Clone)]
+pub struct WatchMetadata {
+    pub image_url: Option<String>,
+    pub video_url: Option<String>,
+    /// `VideoObject` as JSON in which `<`, `>` and `&` are written as `\u003c` and so on, so that it may stand inside a
+    /// script element.
+    pub json_ld: String,
+}
+
+#[derive(Template)]
+#[template(path = "videos/show.html")]
+pub struct ShowPage {
+    pub layout: Layout,
+    pub video: WatchVideoView,
+    pub metadata: WatchMetadata,
+    pub player: PlayerView,
+    pub rating: RatingButtons,
+    pub subscription: SubscriptionButton,
+    pub comments: CommentSection,
+    pub up_next: Vec<VideoCardView>,
+}
+
+#[derive(Template)]
+#[template(path = "videos/edit.html")]
+pub struct EditPage {
+    pub layout: Layout,
+    /// The POST address, `/my/videos/{uuid}`. Fields: `title`, `description`, `tags`, `privacy`, `poster` (the number of
+    /// a candidate), `thumbnail` (a file).
+    pub action: String,
+    pub video_title: String,
+    pub video_url: String,
+    pub delete_url: String,
+    pub form: FormView,
+    pub privacies: Vec<ChoiceView>,
+    pub posters: Vec<PosterChoice>,
+}
+
+/// One of the pictures taken from the video.
+#[derive(Clone)]
+pub struct PosterChoice {
+    /// What `poster` sends.
+    pub value: String,
+    pub image_url: String,
+    pub label: String,
+}
+
+#[derive(Template)]
+#[template(path = "videos/delete.html")]
+pub struct DeletePage {
+    pub layout: Layout,
+    /// The POST address, `/my/videos/{uuid}/delete`.
+    pub action: String,
+    pub back_url: String,
+    pub card: VideoCardView,
+    /// "12 comments and 48 likes go with it."
+    pub consequences: String,
+}
+
+impl PlayerView {
+    pub fn is_working(&self) -> bool {
+        matches!(self.state, PlayerState::Processing(_))
+    }
+}
+
+impl ChannelBadge {
+    pub fn avatar(&self) -> AvatarView {
+        AvatarView::of(&self.name).with_image(self.avatar_url.clone())
+    }
+}

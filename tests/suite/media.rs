@@ -1,0 +1,10 @@
+//! The media engine on real files, hostile files and broken programs. Everything runs through the real `kinora confine`.
+
+mod broken_programs;
+mod clips;
+mod confinement;
+mod hostile_files;
+mod images;
+mod odd_files;
+mod samples;
+mod support;

@@ -1,0 +1,10 @@
+//! What every test needs: an application, visitors, pages.
+
+mod app;
+mod database;
+mod page;
+mod visitor;
+
+pub use app::TestApp;
+pub use page::Page;
+pub use visitor::Visitor;

@@ -1,0 +1,111 @@
+//! A visitor with a browser: keeps cookies, sends what browsers send, follows a redirect when told to.
+
+use reqwest::multipart;
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+
+use super::Page;
+
+#[derive(Clone)]
+pub struct Visitor {
+    client: Client,
+    base: String,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: reqwest::header::HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Visitor {
+    pub fn new(base: String) -> Self {
+        let client =
+            Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
+        Self { client, base }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(reqwest::Method::GET, path)).await
+    }
+
+    /// Submits a form from a page of the site.
+    pub async fn post(&self, path: impl AsRef<str>, fields: &[(&str, &str)]) -> Answer {
+        let request =
+            self.request(reqwest::Method::POST, path.as_ref()).header("sec-fetch-site", "same-origin");
+        let body = fields
+            .iter()
+            .map(|(name, value)| {
+                format!("{}={}", kinora::paths::query_value(name), kinora::paths::query_value(value))
+            })
+            .collect::<Vec<_>>()
+            .join("&");
+        self.send(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
+    }
+
+    pub async fn post_multipart(&self, path: &str, form: multipart::Form) -> Answer {
+        let request = self.request(reqwest::Method::POST, path).header("sec-fetch-site", "same-origin");
+        self.send(request.multipart(form)).await
+    }
+
+    /// A request to be shaped by the test itself.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let response: Response = request.send().await.unwrap();
+        Answer {
+            status: response.status(),
+            headers: response.headers().clone(),
+            bytes: response.bytes().await.unwrap().to_vec(),
+        }
+    }
+
+    /// Opens the page that a form's answer leads to.
+    pub async fn follow(&self, answer: Answer) -> Page {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let location = answer.header("location").to_owned();
+        self.get(location.split('#').next().unwrap()).await.ok()
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[track_caller]
+    pub fn ok(&self) -> Page {
+        self.with_status(StatusCode::OK)
+    }
+
+    #[track_caller]
+    pub fn unprocessable(&self) -> Page {
+        self.with_status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    #[track_caller]
+    pub fn not_found(&self) -> Page {
+        self.with_status(StatusCode::NOT_FOUND)
+    }
+
+    #[track_caller]
+    pub fn with_status(&self, status: StatusCode) -> Page {
+        assert_eq!(self.status, status, "{}", self.text());
+        Page::parse(&self.text())
+    }
+
+    /// Where an accepted form leads.
+    #[track_caller]
+    pub fn see_other(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
+        self.header("location")
+    }
+}
