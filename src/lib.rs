@@ -28,3 +28,4 @@ pub mod handlers;
 pub mod cli;
 pub mod routes;
 pub mod server;
+pub mod recommender;
