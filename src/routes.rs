@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::{health, sessions, settings, users};
+use crate::handlers::{comments, health, ratings, reports, sessions, settings, subscriptions, users};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -27,6 +27,15 @@ macro_rules! routes {
 
 routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
+
+    "/w/{id}/comments" { GET => comments::index, POST => comments::create }
+    "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/rating" { POST => ratings::of_video::update }
+    "/comments/{id}" { GET => comments::edit, POST => comments::update }
+    "/comments/{id}/delete" { POST => comments::delete }
+    "/comments/{id}/rating" { POST => ratings::of_comment::update }
+    "/c/{handle}/subscription" { POST => subscriptions::update }
+    "/reports/new" { GET => reports::new, POST => reports::create }
 
     "/sign-up" { GET => users::new, POST => users::create }
     "/sign-in" { GET => sessions::new, POST => sessions::create }

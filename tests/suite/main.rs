@@ -14,6 +14,7 @@ mod handlers;
 mod health;
 mod media;
 mod middleware;
+mod models;
 mod search_words;
 mod tasks;
 mod recommender;

@@ -53,6 +53,8 @@ impl TestApp {
         let now = self.app.now();
         self.write(move |conn| {
             if let Some(user) = User::find_by_handle(conn, &name).optional()? {
+                // Asked for again as somebody ordinary, one stays what one is.
+                let role = role.max(user.role);
                 diesel::update(users::table.find(user.id)).set(users::role.eq(role)).execute(conn)?;
                 return Ok(User::find(conn, user.id)?);
             }
