@@ -6,7 +6,9 @@ mod support;
 
 mod architecture;
 mod database;
+mod forgery;
 mod health;
 mod media;
 mod middleware;
+mod search_words;
 mod tasks;
