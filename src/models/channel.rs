@@ -73,6 +73,18 @@ impl Channel {
         Channel::query().filter(channels::user_id.eq(owner)).order(channels::id).load(conn)
     }
 
+    /// The versions of pictures that are to be found in storage, of those of these channels that exist.
+    pub fn stored_versions(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<Vec<(Uuid, Vec<String>)>> {
+        let rows: Vec<(Uuid, Option<String>, Option<String>)> = channels::table
+            .filter(channels::uuid.eq_any(uuids.to_vec()))
+            .select((channels::uuid, channels::avatar, channels::banner))
+            .load(conn)?;
+        Ok(rows
+            .into_iter()
+            .map(|(uuid, avatar, banner)| (uuid, avatar.into_iter().chain(banner).collect()))
+            .collect())
+    }
+
     /// A taken name is refused on the field `handle`.
     pub fn create(
         conn: &mut Conn,

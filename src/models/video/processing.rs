@@ -7,7 +7,7 @@ use super::media_file::{MediaFile, NewMediaFile};
 use super::upload::Upload;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::VideoId;
+use crate::db::ids::{Uuid, VideoId};
 use crate::db::schema::{channels, users, videos};
 use crate::db::types::VideoState;
 use crate::error::Result;
@@ -28,6 +28,8 @@ pub struct NewVersion {
     pub poster: Option<String>,
     /// What its creator should know: the file was cut off.
     pub note: Option<String>,
+    /// What becomes of the received file.
+    pub received: ReceivedFile,
 }
 
 /// What became of a version that was to be published.
@@ -38,12 +40,11 @@ pub enum Publication {
     Unwanted,
 }
 
-/// What happens to the received file of a video that failed.
+/// What happens to the received file when it was used or failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReceivedFile {
-    /// It is of no use: refused.
     Dropped,
-    /// An administrator may try again.
+    /// An administrator may try again, or the site keeps originals.
     Kept,
 }
 
@@ -88,7 +89,9 @@ impl Video {
         for file in &new.files {
             MediaFile::add(conn, id, &new.version, file)?;
         }
-        Upload::release(conn, id)?;
+        if new.received == ReceivedFile::Dropped {
+            Upload::release(conn, id)?;
+        }
         Task::MakePosters { video: id }.enqueue(conn, POSTERS_MS, now)?;
         Ok(Publication::Done)
     }
@@ -109,6 +112,14 @@ impl Video {
             Upload::release(conn, id)?;
         }
         Ok(())
+    }
+
+    /// The versions that are to be found in storage, of those of these videos that exist.
+    pub fn stored_versions(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<Vec<(Uuid, Option<String>)>> {
+        videos::table
+            .filter(videos::uuid.eq_any(uuids.to_vec()))
+            .select((videos::uuid, videos::media_version))
+            .load(conn)
     }
 
     /// Adds pictures to choose from, if the version they were made for is still the published one.

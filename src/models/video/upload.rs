@@ -61,12 +61,13 @@ impl Upload {
 
     /// Those of these uploads whose file is still wanted in the incoming folder.
     pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> QueryResult<Vec<Uuid>> {
-        let underway = [VideoState::Uploading, VideoState::Processing];
+        // A published video keeps its file only where the site keeps originals.
+        let wanted = [VideoState::Uploading, VideoState::Processing, VideoState::Published];
         uploads::table
             .inner_join(videos::table)
             .filter(uploads::uuid.eq_any(uuids.to_vec()))
             .filter(uploads::received.gt(0))
-            .filter(videos::state.eq_any(underway).or(uploads::expires_at.gt(now)))
+            .filter(videos::state.eq_any(wanted).or(uploads::expires_at.gt(now)))
             .select(uploads::uuid)
             .load(conn)
     }
