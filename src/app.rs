@@ -1,5 +1,7 @@
 //! The assembled parts that handlers and tasks share.
 
+mod engine_check;
+mod open_uploads;
 mod origins;
 mod rate_limits;
 
@@ -9,6 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::Context;
 
+pub use self::engine_check::EngineCheck;
+pub use self::open_uploads::{OpenUpload, OpenUploads};
 pub use self::origins::Origins;
 pub use self::rate_limits::{Action, RateLimits};
 use crate::clock::{Clock, Timestamp};
@@ -42,6 +46,8 @@ pub struct Parts {
     /// Under which addresses the site answers; known once the listener is bound.
     pub origins: Origins,
     pub rate_limits: RateLimits,
+    pub engine_check: EngineCheck,
+    pub open_uploads: OpenUploads,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -70,6 +76,8 @@ impl App {
             keys,
             origins,
             rate_limits: RateLimits::default(),
+            engine_check: EngineCheck::default(),
+            open_uploads: OpenUploads::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };

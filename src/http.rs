@@ -18,6 +18,8 @@ pub mod host;
 pub mod layout;
 pub mod media_type;
 pub mod media_urls;
+pub mod multipart_form;
+pub mod pace;
 pub mod range;
 pub mod render;
 pub mod request_id;

@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::health;
+use crate::handlers::{health, uploads};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -29,4 +29,6 @@ routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }
+    "/upload" { GET => uploads::new, POST => uploads::create }
+    "/uploads/{uuid}" { GET => uploads::show }
 }

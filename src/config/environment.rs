@@ -40,6 +40,7 @@ const VARIABLES: &[Variable] = &[
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
+    number("KINORA_STALL_SECONDS", &["limits", "stall_seconds"]),
 ];
 
 /// Read elsewhere: where the file is, where the test suite finds its samples.

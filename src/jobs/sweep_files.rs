@@ -30,10 +30,14 @@ fn sweep_incoming(app: &App) -> Result<usize, Failure> {
         let uuids: Vec<Uuid> = names.iter().filter_map(|name| Uuid::parse(name)).collect();
         let now = app.now();
         let wanted = app.db.read_blocking(move |conn| Ok(Upload::waiting(conn, &uuids, now)?))?;
-        for name in names.iter().filter(|name| !wanted.iter().any(|uuid| uuid.as_str() == *name)) {
+        let unwanted = names.iter().filter(|name| !wanted.iter().any(|uuid| uuid.as_str() == *name));
+        let mut released = Vec::new();
+        for name in unwanted {
             app.workspace.remove_incoming(name)?;
+            released.extend(Uuid::parse(name));
             removed += 1;
         }
+        app.db.write_blocking(move |conn| Ok(Upload::release_all(conn, &released)?))?;
     }
     Ok(removed)
 }

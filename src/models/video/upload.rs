@@ -93,6 +93,14 @@ impl Upload {
             .execute(conn)?;
         Ok(())
     }
+
+    /// The same for files that the sweep removed.
+    pub fn release_all(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<()> {
+        diesel::update(uploads::table.filter(uploads::uuid.eq_any(uuids.to_vec())))
+            .set(uploads::received.eq(0_i64))
+            .execute(conn)?;
+        Ok(())
+    }
 }
 
 impl Video {
