@@ -120,7 +120,7 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
     NewPage {
         layout: Layout { current: "upload", ..layout },
         form,
-        privacies: privacies(),
+        privacies: privacies::choices(),
         channels: around.channels.iter().map(channel_choice).collect(),
         limits: format!(
             "Up to {}; you have {} left. MP4, MOV, MKV, WebM and most others.",

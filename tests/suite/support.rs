@@ -1,10 +1,12 @@
 //! What every test needs: an application, visitors, pages.
 
 mod app;
+mod builders;
 mod database;
 mod page;
 mod visitor;
 
 pub use app::TestApp;
+pub use builders::PASSWORD;
 pub use page::Page;
-pub use visitor::Visitor;
+pub use visitor::{Answer, Visitor};
