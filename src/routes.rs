@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::{health, sessions, settings, uploads, users};
+use crate::handlers::{health, media, sessions, settings, uploads, users};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -27,6 +27,7 @@ macro_rules! routes {
 
 routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
+    "/m/{path:.*}" { GET => media::show, HEAD => media::show }
 
     "/sign-up" { GET => users::new, POST => users::create }
     "/sign-in" { GET => sessions::new, POST => sessions::create }

@@ -17,7 +17,7 @@ pub use self::card::{CardChannel, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
 pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
 pub use self::processing::{NewVersion, Publication, ReceivedFile};
-pub use self::published_media::{Audience, PublishedMedia};
+pub use self::published_media::{Audience, MediaFacts, PublishedMedia};
 pub use self::reference::{VideoRef, watch_path};
 pub use self::upload::{NewUpload, Upload, check_quota};
 use super::viewer::Viewer;

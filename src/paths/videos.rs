@@ -24,7 +24,7 @@ pub fn rating(uuid: &Uuid) -> String {
 }
 
 pub fn report(uuid: &Uuid) -> String {
-    format!("/reports/new?video={uuid}")
+    format!("/reports/new?video={}", short(uuid))
 }
 
 pub fn tag(tag: &str) -> String {
