@@ -1,9 +1,14 @@
 //! What people do, by noun: extract, call the models, answer.
 
+pub mod comments;
+mod conversation;
 pub mod health;
 pub mod media;
 pub mod privacies;
+pub mod ratings;
+pub mod reports;
 pub mod sessions;
 pub mod settings;
+pub mod subscriptions;
 pub mod uploads;
 pub mod users;

@@ -3,7 +3,9 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::{health, media, sessions, settings, uploads, users};
+use crate::handlers::{
+    comments, health, media, ratings, reports, sessions, settings, subscriptions, uploads, users,
+};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -28,6 +30,15 @@ macro_rules! routes {
 routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show }
+
+    "/w/{id}/comments" { GET => comments::index, POST => comments::create }
+    "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/rating" { POST => ratings::of_video::update }
+    "/comments/{id}" { GET => comments::edit, POST => comments::update }
+    "/comments/{id}/delete" { POST => comments::delete }
+    "/comments/{id}/rating" { POST => ratings::of_comment::update }
+    "/c/{handle}/subscription" { POST => subscriptions::update }
+    "/reports/new" { GET => reports::new, POST => reports::create }
 
     "/sign-up" { GET => users::new, POST => users::create }
     "/sign-in" { GET => sessions::new, POST => sessions::create }

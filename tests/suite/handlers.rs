@@ -1,5 +1,9 @@
 //! Each handler as its visitors meet it: the happy path, the refusal, the stranger.
 
+mod comments;
+mod ratings;
+mod reports;
 mod sessions;
 mod settings;
+mod subscriptions;
 mod users;

@@ -13,5 +13,6 @@ mod handlers;
 mod health;
 mod media;
 mod middleware;
+mod models;
 mod search_words;
 mod tasks;

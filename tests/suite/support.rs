@@ -1,7 +1,7 @@
 //! What every test needs: an application, visitors, pages.
 
 mod app;
-mod builders;
+pub mod builders;
 mod database;
 mod page;
 mod visitor;

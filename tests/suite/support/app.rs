@@ -46,6 +46,7 @@ impl TestApp {
             ("KINORA_DATABASE_POOL", "4"),
             ("KINORA_SECRET_KEY", "a key for tests, long enough to be taken"),
             ("KINORA_PASSWORD_COST", "4"),
+            ("KINORA_MEDIA_CONFINE", env!("CARGO_BIN_EXE_kinora")),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
@@ -70,6 +71,14 @@ impl TestApp {
     /// Someone who has never been here.
     pub fn visitor(&self) -> Visitor {
         Visitor::new(self.url(""))
+    }
+
+    /// This person with a browser, signed in through the form; the account is made when it is first asked for.
+    pub async fn sign_in(&self, name: &str) -> Visitor {
+        self.user(name).await;
+        let visitor = self.visitor();
+        visitor.post("/sign-in", &[("username", name), ("password", super::PASSWORD)]).await.see_other();
+        visitor
     }
 
     pub async fn get(&self, path: &str) -> Page {

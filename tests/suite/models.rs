@@ -1,0 +1,4 @@
+//! The rules of the models, where pages would only get in the way.
+
+mod comment;
+mod rating;
