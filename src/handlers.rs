@@ -12,3 +12,4 @@ pub mod settings;
 pub mod subscriptions;
 pub mod uploads;
 pub mod users;
+pub mod videos;

@@ -4,7 +4,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    comments, health, media, ratings, reports, sessions, settings, subscriptions, uploads, users,
+    comments, health, media, ratings, reports, sessions, settings, subscriptions, uploads, users, videos,
 };
 use crate::http::{assets, error_pages};
 
@@ -31,6 +31,9 @@ routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show }
 
+    "/w/{id}" { GET => videos::show }
+    "/videos/watch/{id}" { GET => videos::redirect }
+    "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
     "/w/{id}/rating" { POST => ratings::of_video::update }

@@ -1,6 +1,6 @@
 //! Uploading a file, and watching it being prepared.
 
-mod progress;
+pub mod progress;
 mod receive;
 
 use actix_web::{HttpRequest, HttpResponse, rt, web};

@@ -23,7 +23,9 @@ pub struct Channel {
     pub user_id: UserId,
     pub display_name: String,
     pub about: String,
+    /// The version under which the picture is stored.
     pub avatar: Option<String>,
+    pub banner: Option<String>,
     pub subscribers: i64,
     pub created_at: Timestamp,
 }
