@@ -3,9 +3,13 @@
 pub mod comments;
 mod conversation;
 pub mod health;
+pub mod media;
+pub mod privacies;
 pub mod ratings;
 pub mod reports;
 pub mod sessions;
 pub mod settings;
 pub mod subscriptions;
+pub mod uploads;
 pub mod users;
+pub mod videos;

@@ -1,5 +1,6 @@
 //! The address of every thing: a function each, for handlers and templates.
 
+pub mod channels;
 pub mod comments;
 pub mod media;
 pub mod videos;

@@ -1,4 +1,4 @@
-//! Removes what has expired, in small transactions.
+//! Removes what has expired, in small transactions, and then what lies on the disk for nobody.
 
 use super::Failure;
 use crate::app::App;
@@ -13,6 +13,7 @@ pub fn run(app: &App) -> Result<(), Failure> {
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
     let tasks =
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
-    log::info!("swept {sessions} sessions and {tasks} tasks");
+    let files = super::sweep_files::run(app)?;
+    log::info!("swept {sessions} sessions, {tasks} tasks and {files} files or folders");
     Ok(())
 }
