@@ -9,4 +9,5 @@ mod database;
 mod health;
 mod media;
 mod middleware;
+mod recommender;
 mod tasks;
