@@ -1,6 +1,7 @@
 //! What every test needs: an application, visitors, pages.
 
 mod app;
+pub mod builders;
 mod database;
 mod page;
 mod visitor;
