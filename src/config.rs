@@ -6,6 +6,7 @@
 mod database_url;
 mod environment;
 mod limits;
+mod network;
 mod origin;
 mod secret;
 
@@ -17,6 +18,7 @@ use serde::Deserialize;
 
 pub use self::database_url::DatabaseUrl;
 pub use self::limits::Limits;
+pub use self::network::Network;
 pub use self::origin::Origin;
 pub use self::secret::master_key;
 use crate::keys::Secret;
@@ -31,7 +33,8 @@ pub struct Config {
     pub database_pool: u32,
     /// None: the origin is the bound address.
     pub public_url: Option<Origin>,
-    pub trusted_proxies: Vec<String>,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
     pub secret_key: Option<Secret>,
     pub secret_key_old: Option<Secret>,
     pub site: Site,
@@ -158,6 +161,10 @@ impl File {
             ),
             None => None,
         };
+        let trusted_proxies =
+            self.trusted_proxies.iter().map(|text| Network::parse(text)).collect::<Result<_, _>>();
+        let trusted_proxies = trusted_proxies
+            .map_err(|reason| anyhow::anyhow!("KINORA_TRUSTED_PROXIES (trusted_proxies): {reason}"))?;
         if !(8..=128).contains(&self.accounts.password_min_length) {
             bail!("accounts.password_min_length: must be between 8 and 128");
         }
@@ -185,7 +192,7 @@ impl File {
             database_url,
             database_pool: self.database.pool,
             public_url,
-            trusted_proxies: self.trusted_proxies,
+            trusted_proxies,
             secret_key: self.secret_key,
             secret_key_old: self.secret_key_old,
             site: self.site,

@@ -1,5 +1,7 @@
 //! The address of every thing: a function each, for handlers and templates.
 
+pub mod media;
+
 pub fn home() -> String {
     "/".to_owned()
 }

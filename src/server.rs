@@ -10,7 +10,7 @@ use actix_web::{HttpServer, web};
 use anyhow::Context;
 
 use crate::app::App;
-use crate::http::{access_log, error_pages, host, render, request_id, security_headers, sessions};
+use crate::http::{access_log, csrf, error_pages, host, render, request_id, security_headers, sessions};
 use crate::{error, jobs, routes};
 
 /// Binds the configured address; port 0 takes a free one. The bound address becomes an accepted origin.
@@ -40,6 +40,7 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(sessions::middleware(&app))
             .wrap(from_fn(render::middleware))
             .wrap(Compress::default())
+            .wrap(from_fn(csrf::middleware))
             .wrap(from_fn(host::middleware))
             .wrap(from_fn(error_pages::middleware))
             .wrap(from_fn(security_headers::middleware))

@@ -25,7 +25,7 @@ pub const VIEWER: &str = "viewer";
 const USER_ID: &str = "user_id";
 const USER_AGENT: &str = "user_agent";
 const ADDRESS_PREFIX: &str = "address_prefix";
-const COOKIE: &str = "session";
+pub(super) const COOKIE: &str = "session";
 
 type State = HashMap<String, String>;
 

@@ -6,8 +6,10 @@ mod support;
 
 mod architecture;
 mod database;
+mod forgery;
 mod health;
 mod media;
 mod middleware;
 mod recommender;
+mod search_words;
 mod tasks;
