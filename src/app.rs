@@ -14,9 +14,10 @@ pub use self::rate_limits::{Action, RateLimits};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
 use crate::db::Db;
-use crate::keys::MasterKey;
+use crate::keys::{MasterKey, Signer};
 use crate::media;
 use crate::password::{Hasher, PasswordKeys, PasswordRules};
+use crate::paths;
 use crate::storage::{Storage, Workspace};
 
 /// The application: cheap to clone, the same for every thread.
@@ -30,6 +31,8 @@ pub struct Parts {
     pub db: Db,
     pub clock: Clock,
     pub keys: MasterKey,
+    /// Signs the addresses of media that are not public.
+    pub media_signer: Signer,
     pub hasher: Hasher,
     pub password_rules: PasswordRules,
     pub storage: Storage,
@@ -52,6 +55,7 @@ impl App {
         let db = Db::open(&config.database_url, config.database_pool)?;
         let origins = Origins::new(config.public_url.clone());
         let parts = Parts {
+            media_signer: keys.signer(paths::media::PURPOSE),
             hasher: Hasher::new(PasswordKeys::derived_from(&keys), config.accounts.password_cost)?,
             password_rules: PasswordRules {
                 min_length: config.accounts.password_min_length,

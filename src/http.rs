@@ -5,6 +5,7 @@
 pub mod access_log;
 pub mod app;
 pub mod assets;
+pub mod cards;
 pub mod client_addr;
 pub mod cookies;
 pub mod csrf;
@@ -16,6 +17,7 @@ pub mod form;
 pub mod host;
 pub mod layout;
 pub mod media_type;
+pub mod media_urls;
 pub mod range;
 pub mod render;
 pub mod request_id;

@@ -1,6 +1,8 @@
 //! The address of every thing: a function each, for handlers and templates.
 
+pub mod channels;
 pub mod media;
+pub mod videos;
 
 pub fn home() -> String {
     "/".to_owned()

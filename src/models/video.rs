@@ -2,12 +2,14 @@
 
 mod access;
 mod card;
+mod published_media;
 mod reference;
 
 use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
 pub use self::card::{CardChannel, VideoCard, listed};
+pub use self::published_media::{Audience, PublishedMedia};
 pub use self::reference::VideoRef;
 use super::viewer::Viewer;
 use crate::clock::Timestamp;

@@ -76,7 +76,8 @@ impl AvatarView {
         let first = words.next().unwrap_or('?');
         let initials =
             first.to_uppercase().chain(words.next_back().into_iter().flat_map(char::to_uppercase)).collect();
-        let mixed = name.bytes().fold(0_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(16_777_619));
+        let mixed =
+            name.bytes().fold(0_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(16_777_619));
         AvatarView { initials, tint: u8::try_from((mixed >> 16) % 6).unwrap_or_default(), image_url: None }
     }
 
