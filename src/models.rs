@@ -5,6 +5,7 @@
 
 pub mod channel;
 pub mod page_number;
+pub mod search;
 pub mod session;
 pub mod task;
 pub mod throttle;

@@ -1,6 +1,7 @@
 //! Videos: the row, who may see it, and the card that stands for it in lists.
 
 mod access;
+mod among;
 mod card;
 mod published_media;
 mod reference;
@@ -8,6 +9,7 @@ mod reference;
 use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
+pub use self::among::{AT_ONCE, Among};
 pub use self::card::{CardChannel, VideoCard, listed};
 pub use self::published_media::{Audience, PublishedMedia};
 pub use self::reference::VideoRef;

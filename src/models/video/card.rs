@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
 use crate::db::schema::{channels, videos};
 use crate::db::types::{Privacy, VideoState};
+use super::among::{AT_ONCE, Among};
 use crate::models::page_number::PageNumber;
 
 /// Everything a card needs, in one query.
@@ -83,8 +84,10 @@ impl VideoCard {
 
     /// Those of these videos that everybody may find, in the order given.
     pub fn listed_in_order(conn: &mut Conn, ids: &[VideoId]) -> QueryResult<Vec<VideoCard>> {
-        let mut cards: Vec<VideoCard> =
-            VideoCard::query().filter(videos::id.eq_any(ids.to_vec())).filter(listed()).load(conn)?;
+        let mut cards: Vec<VideoCard> = Vec::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            cards.extend(VideoCard::query().filter(Among::of(some)).filter(listed()).load(conn)?);
+        }
         cards.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
         Ok(cards)
     }
