@@ -80,6 +80,16 @@ impl App {
         self.clock.now()
     }
 
+    /// The token that makes the first administrator; it is worth nothing once there is one.
+    pub fn setup_token(&self) -> String {
+        crate::keys::hex(&self.keys.derive::<16>("first administrator"))
+    }
+
+    pub fn is_setup_token(&self, text: &str) -> bool {
+        let hash = |text: &str| self.keys.signer("setup token").sign(text.as_bytes());
+        hash(text) == hash(&self.setup_token())
+    }
+
     /// Counts one more of `action` by this caller, or refuses it.
     pub fn limit(&self, action: Action, caller: &str) -> crate::error::Result<()> {
         self.rate_limits.check(&self.config.limits, action, caller, self.now())

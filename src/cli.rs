@@ -1,5 +1,9 @@
 //! The command line.
 
+mod check;
+mod config_print;
+mod user;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -28,28 +32,52 @@ enum Command {
     Work,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Make accounts and reset passwords.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Show the configuration in force.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Name what is unsafe or missing; the exit status is 1 if anything is.
+    Check,
+    /// Run ffmpeg in its sandbox: used by Kinora itself, before any of this is read.
+    #[command(hide = true)]
+    Confine {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        _words: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Every setting with its value; secrets are masked.
+    Print,
 }
 
 /// Reads the command line and runs it.
 pub fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info"))
-        .format_timestamp_millis()
-        .init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).format_timestamp_millis().init();
     let config = Config::load(arguments.config.as_deref())?;
+    let open = |config| App::build(config, Clock::System);
     match arguments.command {
-        Command::Serve => {
-            let app = App::build(config, Clock::System)?;
-            actix_web::rt::System::new().block_on(server::serve(app))
-        }
-        Command::Work => {
-            let app = App::build(config, Clock::System)?;
-            actix_web::rt::System::new().block_on(server::work(app))
-        }
+        Command::Serve => in_runtime(server::serve(open(config)?)),
+        Command::Work => in_runtime(server::work(open(config)?)),
         Command::Migrate => {
-            App::build(config, Clock::System)?;
+            open(config)?;
             println!("The database is up to date.");
             Ok(())
         }
+        Command::User(command) => user::run(&open(config)?, command),
+        Command::Config(ConfigCommand::Print) => {
+            print!("{}", config_print::text(&config));
+            Ok(())
+        }
+        Command::Check => check::run(config),
+        Command::Confine { .. } => anyhow::bail!("confine is started by Kinora itself"),
     }
+}
+
+fn in_runtime(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    actix_web::rt::System::new().block_on(work)
 }

@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::health;
+use crate::handlers::{health, sessions, settings, users};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -27,6 +27,14 @@ macro_rules! routes {
 
 routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
+
+    "/sign-up" { GET => users::new, POST => users::create }
+    "/sign-in" { GET => sessions::new, POST => sessions::create }
+    "/sign-out" { POST => sessions::delete }
+    "/settings" { GET => settings::show, POST => settings::update }
+    "/settings/password" { POST => settings::update_password }
+    "/settings/sessions/{id}/delete" { POST => settings::delete_session }
+
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }
 }

@@ -48,6 +48,26 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Each limit as a line of the configuration file.
+    pub fn lines(&self) -> Vec<String> {
+        vec![
+            format!("upload_bytes = {}", self.upload_bytes),
+            format!("quota_bytes = {}", self.quota_bytes),
+            format!("disk_reserve_percent = {}", self.disk_reserve_percent),
+            format!("video_seconds = {}", self.video_seconds),
+            format!("video_streams = {}", self.video_streams),
+            format!("video_pixels = {}", self.video_pixels),
+            format!("open_uploads = {}", self.open_uploads),
+            format!("form_bytes = {}", self.form_bytes),
+            format!("comments_per_minute = {}", self.comments_per_minute),
+            format!("ratings_per_minute = {}", self.ratings_per_minute),
+            format!("reports_per_hour = {}", self.reports_per_hour),
+            format!("sign_ups_per_hour = {}", self.sign_ups_per_hour),
+            format!("searches_per_minute = {}", self.searches_per_minute),
+            format!("watch_reports_per_minute = {}", self.watch_reports_per_minute),
+        ]
+    }
+
     pub fn check(&self) -> anyhow::Result<()> {
         if self.upload_bytes == 0 || self.quota_bytes == 0 {
             bail!("limits.upload_bytes and limits.quota_bytes: must be more than 0");

@@ -9,11 +9,13 @@ use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensi
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{Session, SessionMiddleware};
 use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Key, SameSite};
+use actix_web::HttpRequest;
+use actix_web::cookie::{CookieJar, Key, SameSite};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
 use super::cookies;
+use super::place::Place;
 use crate::app::App;
 use crate::db::ids::UserId;
 use crate::error::Result;
@@ -29,15 +31,8 @@ pub(super) const COOKIE: &str = "session";
 
 type State = HashMap<String, String>;
 
-/// What is remembered of the place where somebody signed in.
-pub struct Place {
-    pub user_agent: String,
-    pub address_prefix: String,
-}
-
 pub fn middleware(app: &App) -> SessionMiddleware<DatabaseStore> {
-    let key = Key::from(&app.keys.derive::<64>("session cookie"));
-    SessionMiddleware::builder(DatabaseStore { app: app.clone() }, key)
+    SessionMiddleware::builder(DatabaseStore { app: app.clone() }, jar_key(app))
         .cookie_name(cookie_name(app))
         .cookie_secure(app.origins.is_secure())
         .cookie_http_only(true)
@@ -64,6 +59,19 @@ pub fn begin(session: &Session, user: UserId, place: &Place) -> Result<()> {
     session.insert(USER_AGENT, &place.user_agent).context("session state")?;
     session.insert(ADDRESS_PREFIX, &place.address_prefix).context("session state")?;
     Ok(())
+}
+
+/// The hash of the session that this request brings: which of someone's sessions is "this device".
+pub fn current_key_hash(app: &App, request: &HttpRequest) -> Option<String> {
+    let cookie = request.cookie(&cookie_name(app))?;
+    let mut jar = CookieJar::new();
+    jar.add_original(cookie.into_owned());
+    let key = jar.signed(&jar_key(app)).get(&cookie_name(app))?;
+    Some(key_hash(key.value()))
+}
+
+fn jar_key(app: &App) -> Key {
+    Key::from(&app.keys.derive::<64>("session cookie"))
 }
 
 /// The hash under which a session is stored.

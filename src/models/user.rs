@@ -13,7 +13,7 @@ use crate::db::ids::{UserId, Uuid};
 use crate::db::schema::{handles, users};
 use crate::db::types::{HandleKind, Role};
 use crate::db::{Conn, refuse_taken};
-use crate::error::Result;
+use crate::error::{Invalid, Result};
 use crate::text::handle::Handle;
 
 #[derive(Debug, Clone, HasQuery)]
@@ -80,6 +80,23 @@ impl User {
         );
         Channel::create(conn, id, &channel, now)?;
         Ok(User::find(conn, id)?)
+    }
+
+    /// The first administrator, and only the first: a second one is refused, however close behind it comes.
+    pub fn create_first_administrator(
+        conn: &mut Conn,
+        details: &AccountDetails,
+        password_hash: &str,
+        now: Timestamp,
+    ) -> Result<User> {
+        if let Conn::Postgres(conn) = conn {
+            // SQLite has one writer anyway.
+            diesel::sql_query("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").execute(conn)?;
+        }
+        if User::any_administrator(conn)? {
+            return Err(Invalid::field("", "This site has its administrator already.").into());
+        }
+        User::create(conn, details, password_hash, Role::Administrator, now)
     }
 
     pub fn update_profile(conn: &mut Conn, id: UserId, details: &ProfileDetails) -> QueryResult<()> {

@@ -2,11 +2,14 @@
 //!
 //! On SQLite by default; on PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may be created.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod support;
 
 mod architecture;
 mod database;
 mod forgery;
+mod handlers;
 mod health;
 mod media;
 mod middleware;

@@ -7,5 +7,6 @@ mod page;
 mod visitor;
 
 pub use app::TestApp;
+pub use builders::PASSWORD;
 pub use page::Page;
-pub use visitor::Visitor;
+pub use visitor::{Answer, Visitor};

@@ -1,0 +1,43 @@
+//! `kinora config print`: every setting in force, in the file's own form, secrets masked.
+
+use crate::config::{Config, Sandbox, SignUp};
+
+pub fn text(config: &Config) -> String {
+    let Config { site, accounts, media, limits, .. } = config;
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let secret = |given: bool| if given { "\"***\"" } else { "\"\" # made in the data folder" };
+    let public_url = config.public_url.as_ref().map_or_else(|| "\"\" # the bound address".to_owned(), |url| quoted(&url.to_string()));
+    let proxies: Vec<String> = config.trusted_proxies.iter().map(|proxy| quoted(&proxy.to_string())).collect();
+    let mut lines = vec![
+        format!("listen = {}", quoted(&config.listen.to_string())),
+        format!("data_dir = {}", quoted(&config.data_dir.display().to_string())),
+        format!("public_url = {public_url}"),
+        format!("trusted_proxies = [{}]", proxies.join(", ")),
+        format!("secret_key = {}", secret(config.secret_key.is_some())),
+        format!("secret_key_old = {}", if config.secret_key_old.is_some() { "\"***\"" } else { "\"\"" }),
+        String::new(),
+        "[database]".to_owned(),
+        format!("url = {}", quoted(&config.database_url.to_string())),
+        format!("pool = {}", config.database_pool),
+        String::new(),
+        "[site]".to_owned(),
+        format!("name = {}", quoted(&site.name)),
+        format!("description = {}", quoted(&site.description)),
+        String::new(),
+        "[accounts]".to_owned(),
+        format!("sign_up = {}", if accounts.sign_up == SignUp::Open { "\"open\"" } else { "\"closed\"" }),
+        format!("password_min_length = {}", accounts.password_min_length),
+        format!("password_cost = {}", accounts.password_cost),
+        String::new(),
+        "[media]".to_owned(),
+        format!("ffmpeg = {}", quoted(&media.ffmpeg)),
+        format!("ffprobe = {}", quoted(&media.ffprobe)),
+        format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
+        format!("workers = {}", config.media_workers()),
+        format!("keep_original = {}", media.keep_original),
+        String::new(),
+        "[limits]".to_owned(),
+    ];
+    lines.extend(limits.lines());
+    lines.join("\n") + "\n"
+}
