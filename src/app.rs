@@ -1,7 +1,9 @@
 //! The assembled parts that handlers and tasks share.
 
+mod feed;
 mod origins;
 mod rate_limits;
+mod watcher;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,8 +11,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::Context;
 
+pub use self::feed::{Feed, FeedCard};
 pub use self::origins::Origins;
 pub use self::rate_limits::{Action, RateLimits};
+pub use self::watcher::{AnonymousKey, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
 use crate::db::Db;
@@ -42,6 +46,8 @@ pub struct Parts {
     /// Under which addresses the site answers; known once the listener is bound.
     pub origins: Origins,
     pub rate_limits: RateLimits,
+    /// What the recommender knows, and what it has yet to tell the database.
+    pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -70,6 +76,7 @@ impl App {
             keys,
             origins,
             rate_limits: RateLimits::default(),
+            feed: Feed::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };

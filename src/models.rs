@@ -4,6 +4,10 @@
 //! [`crate::db::Db::write`] makes one of each verb. Permission is part of the query.
 
 pub mod channel;
+pub mod feed;
+pub mod feedback;
+pub mod history;
+pub mod impression;
 pub mod page_number;
 pub mod search;
 pub mod session;
@@ -12,3 +16,4 @@ pub mod throttle;
 pub mod user;
 pub mod video;
 pub mod viewer;
+pub mod watch_event;

@@ -92,4 +92,14 @@ impl Video {
             .select(video_tags::tag)
             .load(conn)
     }
+
+    /// Counts views, each some.
+    pub fn add_views(conn: &mut Conn, counted: &[(VideoId, i64)]) -> QueryResult<()> {
+        for (video, count) in counted {
+            diesel::update(videos::table.find(video))
+                .set(videos::views.eq(videos::views + count))
+                .execute(conn)?;
+        }
+        Ok(())
+    }
 }

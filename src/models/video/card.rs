@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
-use crate::db::schema::{channels, videos};
+use crate::db::schema::{channels, subscriptions, videos};
 use crate::db::types::{Privacy, VideoState};
 use super::among::{AT_ONCE, Among};
 use crate::models::page_number::PageNumber;
@@ -65,6 +65,31 @@ impl VideoCard {
     pub fn on_channel(conn: &mut Conn, channel: ChannelId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
         VideoCard::query()
             .filter(videos::channel_id.eq(channel))
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
+    /// What everybody may find on any channel of the person to whom this one belongs, the newest first.
+    pub fn of_account(conn: &mut Conn, channel: ChannelId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        let owner: UserId = channels::table.find(channel).select(channels::user_id).first(conn)?;
+        VideoCard::query()
+            .filter(channels::user_id.eq(owner))
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
+    /// What everybody may find on the channels that somebody follows, the newest first.
+    pub fn of_subscriptions(conn: &mut Conn, user: UserId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        let followed =
+            subscriptions::table.filter(subscriptions::user_id.eq(user)).select(subscriptions::channel_id);
+        VideoCard::query()
+            .filter(videos::channel_id.eq_any(followed))
             .filter(listed())
             .order((videos::published_at.desc(), videos::id.desc()))
             .limit(page.limit())
