@@ -19,6 +19,7 @@ pub mod known_device;
 pub mod layout;
 pub mod media_type;
 pub mod media_urls;
+pub mod pages;
 pub mod place;
 pub mod range;
 pub mod render;

@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::{health, sessions, settings, users};
+use crate::handlers::{feedback, health, home, search, sessions, settings, users, watch_events};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -26,6 +26,11 @@ macro_rules! routes {
 }
 
 routes! {
+    "/" { GET => home::show }
+    "/search" { GET => search::show }
+    "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/feedback" { POST => feedback::create }
+
     "/assets/{hash}/{file}" { GET => assets::show }
 
     "/sign-up" { GET => users::new, POST => users::create }

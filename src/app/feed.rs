@@ -148,9 +148,9 @@ impl Feed {
 
     fn unheard_of(&self, conn: &mut Conn, open: Option<VideoId>, room: usize) -> Result<Vec<Placed>> {
         let newest = VideoCard::newest(conn, PageNumber::first(i64::try_from(room + SPARE).unwrap_or(0)))?;
-        let unknown = newest.into_iter().filter(|card| {
-            Some(card.id) != open && !self.recommender.knows(of_video(card.id))
-        });
+        let unknown = newest
+            .into_iter()
+            .filter(|card| Some(card.id) != open && !self.recommender.knows(of_video(card.id)));
         let placed: Vec<Placed> = unknown.take(room).map(Placed::filling).collect();
         self.pending.catalogue_changed(placed.iter().map(|placed| placed.card.id));
         Ok(placed)

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::db::types::WatchSource;
+use crate::keys;
 use crate::models::viewer::Viewer;
 use crate::recommender::ViewerKey;
 
@@ -29,11 +30,28 @@ pub enum Attention {
 }
 
 impl Watcher {
+    /// Whose requests are counted together when they are limited.
+    pub fn caller(&self) -> String {
+        match self.key() {
+            Some(ViewerKey::User(user)) => format!("user {user}"),
+            Some(ViewerKey::Anonymous(key)) => format!("viewer {}", keys::hex(&key)),
+            None => format!("address {:x}", network(self.address)),
+        }
+    }
+
     /// None for whoever has not watched anything yet.
     pub fn key(&self) -> Option<ViewerKey> {
         match self.viewer.id() {
             Some(user) => Some(ViewerKey::User(user.0)),
             None => self.anonymous.map(ViewerKey::Anonymous),
         }
+    }
+}
+
+/// One address, or all of a household's.
+fn network(address: IpAddr) -> u128 {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => u128::from(v4.to_bits()),
+        IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
     }
 }

@@ -75,13 +75,18 @@ fn anonymous_key(app: &App, request: &HttpRequest, now: Timestamp) -> Option<Ano
 /// report where it comes from; what says nothing is a program.
 fn attention(request: &HttpRequest) -> Attention {
     let text = |name: &str| text(request, name);
-    let fetched_ahead = text("sec-purpose").contains("prefetch") || text("x-sec-purpose").contains("prefetch");
+    let fetched_ahead =
+        text("sec-purpose").contains("prefetch") || text("x-sec-purpose").contains("prefetch");
     let agent = text("user-agent").to_ascii_lowercase();
     let is_program = CRAWLERS.iter().any(|name| agent.contains(name));
     let is_get = request.method() == Method::GET;
     let is_part = is_get && request.headers().contains_key("turbo-frame");
     let says_nothing = !is_get && text("sec-fetch-site").is_empty() && text("origin").is_empty();
-    if fetched_ahead || is_part || is_program || says_nothing { Attention::Nobody } else { Attention::Someone }
+    if fetched_ahead || is_part || is_program || says_nothing {
+        Attention::Nobody
+    } else {
+        Attention::Someone
+    }
 }
 
 /// What kind of page of ours led here.

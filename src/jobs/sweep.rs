@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::app::App;
+use crate::models::impression;
 use crate::models::session::Session;
 use crate::models::task::TaskRow;
 
@@ -13,6 +14,8 @@ pub fn run(app: &App) -> Result<(), Failure> {
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
     let tasks =
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
+    let impressions = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
+    log::info!("swept {impressions} lists that were shown");
     log::info!("swept {sessions} sessions and {tasks} tasks");
     Ok(())
 }

@@ -50,7 +50,8 @@ impl App {
         report: WatchReport,
     ) -> Result<()> {
         let now = self.now();
-        let video = self.db.read(move |conn| Ok(Playable::find(conn, &Viewer::Anonymous, reference)?)).await?;
+        let video =
+            self.db.read(move |conn| Ok(Playable::find(conn, &Viewer::Anonymous, reference)?)).await?;
         let Some(watched_ms) = self.feed.playbacks.advance(key, video, &report, now) else {
             return Err(Error::Conflict("This playback belongs to another page.".to_owned()));
         };

@@ -2,12 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::among::{AT_ONCE, Among};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
 use crate::db::schema::{channels, subscriptions, videos};
 use crate::db::types::{Privacy, VideoState};
-use super::among::{AT_ONCE, Among};
 use crate::models::page_number::PageNumber;
 
 /// Everything a card needs, in one query.
