@@ -13,6 +13,7 @@ mod handlers;
 mod health;
 mod media;
 mod middleware;
+mod models;
 mod recommender;
 mod search_words;
 mod tasks;

@@ -72,6 +72,14 @@ impl TestApp {
         Visitor::new(self.url(""))
     }
 
+    /// This person with a browser, signed in through the form; the account is made when it is first asked for.
+    pub async fn sign_in(&self, name: &str) -> Visitor {
+        self.user(name).await;
+        let visitor = self.visitor();
+        visitor.post("/sign-in", &[("username", name), ("password", super::PASSWORD)]).await.see_other();
+        visitor
+    }
+
     pub async fn get(&self, path: &str) -> Page {
         self.visitor().get(path).await.ok()
     }
