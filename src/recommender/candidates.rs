@@ -7,6 +7,10 @@ use super::knowledge::Knowledge;
 use super::request::{MIXED_SOURCES, Page, Source};
 
 const SOURCES: usize = MIXED_SOURCES.len();
+const EVIDENT: [Source; 3] = [Source::NextOfRecent, Source::CoWatched, Source::SimilarToRecent];
+
+/// About as many as a long context names.
+const EXPECTED: usize = 800;
 
 /// Everything that the stages look at while one list is made. Nothing in it changes meanwhile.
 pub struct Scene<'a> {
@@ -37,8 +41,8 @@ pub struct Candidate<'a> {
     pub entry: &'a Entry,
     /// First each source's own score, after mixing its part of the probability.
     parts: [f32; SOURCES],
-    /// The watched video that contributed most to a source's score, and how much that was.
-    evidence: [(f32, VideoId); SOURCES],
+    /// For each source that goes by the viewer's watches, the watch that contributed most, and how much that was.
+    evidence: [(f32, VideoId); EVIDENT.len()],
     /// What likeness to disliked videos takes away: 0 nothing, 1 everything.
     pub aversion: f32,
     pub probability: f32,
@@ -54,20 +58,20 @@ pub struct Candidates<'a> {
 
 impl<'a> Candidates<'a> {
     pub fn new(scene: &'a Scene<'a>) -> Self {
-        let places = IdMap::with_capacity_and_hasher(512, Default::default());
-        Self { scene, places, all: Vec::with_capacity(512), confidence: [0.0; SOURCES] }
+        let places = IdMap::with_capacity_and_hasher(EXPECTED, Default::default());
+        Self { scene, places, all: Vec::with_capacity(EXPECTED), confidence: [0.0; SOURCES] }
     }
 
     /// Adds to a source's score of a video; one that may not be shown is passed over.
     pub fn add(&mut self, source: Source, video: VideoId, amount: f32, because: Option<VideoId>) {
         let Some(place) = self.place_of(video) else { return };
         let candidate = &mut self.all[place];
-        let source = source as usize;
-        candidate.parts[source] += amount;
+        candidate.parts[source as usize] += amount;
         if let Some(watched) = because
-            && amount > candidate.evidence[source].0
+            && let Some(evidence) = evidence_of(source)
+            && amount > candidate.evidence[evidence].0
         {
-            candidate.evidence[source] = (amount, watched);
+            candidate.evidence[evidence] = (amount, watched);
         }
     }
 
@@ -96,7 +100,7 @@ impl<'a> Candidates<'a> {
             video,
             entry,
             parts: [0.0; SOURCES],
-            evidence: [(0.0, video); SOURCES],
+            evidence: [(0.0, video); EVIDENT.len()],
             aversion: 0.0,
             probability: 0.0,
         });
@@ -115,7 +119,7 @@ impl Candidate<'_> {
 
     /// The video that contributed most to what this source says.
     pub fn because(&self, source: Source) -> Option<VideoId> {
-        let (amount, watched) = self.evidence[source as usize];
+        let (amount, watched) = self.evidence[evidence_of(source)?];
         (amount > 0.0).then_some(watched)
     }
 
@@ -126,4 +130,8 @@ impl Candidate<'_> {
         sources.sort_by(|a, b| self.part(*b).total_cmp(&self.part(*a)));
         sources
     }
+}
+
+fn evidence_of(source: Source) -> Option<usize> {
+    EVIDENT.iter().position(|evident| *evident == source)
 }

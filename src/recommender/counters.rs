@@ -17,7 +17,7 @@ use self::top_list::TopList;
 use super::ids::{IdMap, IdSet, VideoId};
 
 /// How many of each half-life's list are offered as candidates.
-const OFFERED: usize = 40;
+const OFFERED: usize = 30;
 /// "Popular" is only said of the first places of a list …
 const POPULAR_PLACES: usize = 20;
 /// … and only when about three viewers agree.
@@ -58,6 +58,12 @@ impl Counters {
 
     pub fn value(&self, video: VideoId, kind: CounterKind, now_ms: i64) -> f64 {
         self.by_video.get(&video).map_or(0.0, |counts| counts.value(kind, now_ms))
+    }
+
+    /// All counts of one video, looked up once.
+    pub fn of(&self, video: VideoId, now_ms: i64) -> impl Fn(CounterKind) -> f64 + '_ {
+        let counts = self.by_video.get(&video);
+        move |kind| counts.map_or(0.0, |counts| counts.value(kind, now_ms))
     }
 
     /// The same count over the whole site.

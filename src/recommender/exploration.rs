@@ -17,7 +17,10 @@ const DRAWN_ARMS: usize = 8;
 const NEWEST_LOOKED_AT: usize = 64;
 /// What a video is believed to be like before anyone saw it, worth this many views.
 const PRIOR_VIEWS: f64 = 4.0;
+const MOST_VIEWS: f64 = 100.0;
 const GRID: usize = 48;
+/// Keeps a quotient of two such products finite, for as many arms as there are.
+const LEAST_BELOW: f64 = 1e-15;
 const EXPLORED_OF: usize = 10;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,8 +35,9 @@ pub struct Explored {
 struct Arm {
     video: VideoId,
     drawn_with: f64,
-    completions: f64,
-    misses: f64,
+    /// At the middle of each cell of the grid: the density, summing to 1, and the probability of lying below.
+    density: [f64; GRID],
+    below: [f64; GRID],
 }
 
 /// One video for every ten places. `ranked` are the candidates, best first: what will be shown anyway needs no
@@ -80,54 +84,50 @@ fn arms(scene: &Scene<'_>, shown_anyway: &[Candidate<'_>], random: &mut Random) 
 }
 
 fn arm(scene: &Scene<'_>, video: VideoId, drawn_with: f64, prior: f64) -> Arm {
-    let count = |kind| scene.knowledge.counters.value(video, kind, scene.now_ms);
+    let count = scene.knowledge.counters.of(video, scene.now_ms);
     let (plays, completions) = (count(CounterKind::Plays), count(CounterKind::Completions));
-    Arm {
+    // Far beyond what exploration is about, and where the grid would be too coarse.
+    let shrink = (MOST_VIEWS / plays.max(MOST_VIEWS)).min(1.0);
+    let misses = (plays - completions).max(0.0);
+    Arm::new(
         video,
         drawn_with,
-        completions: completions + PRIOR_VIEWS * prior,
-        misses: (plays - completions).max(0.0) + PRIOR_VIEWS * (1.0 - prior),
-    }
+        shrink * completions + PRIOR_VIEWS * prior,
+        shrink * misses + PRIOR_VIEWS * (1.0 - prior),
+    )
 }
 
 /// For each arm the probability that its completion rate, distributed as Beta(completions, misses), is the highest:
 /// the integral of its density times the others' distribution functions, on a grid.
 fn chances_of_being_best(arms: &[Arm]) -> Vec<f64> {
-    let distributions: Vec<([f64; GRID], [f64; GRID])> = arms.iter().map(beta_on_grid).collect();
-    let mut chances: Vec<f64> = Vec::with_capacity(arms.len());
-    for (place, (density, _)) in distributions.iter().enumerate() {
-        let others = |point: usize| -> f64 {
-            distributions
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place)
-                .map(|(_, (_, below))| below[point])
-                .product()
-        };
-        chances.push((0..GRID).map(|point| density[point] * others(point)).sum());
+    let mut all_below = [1.0; GRID];
+    for arm in arms {
+        all_below.iter_mut().zip(&arm.below).for_each(|(all, below)| *all *= below);
     }
+    let best =
+        |arm: &Arm| (0..GRID).map(|point| arm.density[point] * all_below[point] / arm.below[point]).sum();
+    let mut chances: Vec<f64> = arms.iter().map(best).collect();
     let total: f64 = chances.iter().sum();
-    if total > 0.0 {
-        chances.iter_mut().for_each(|chance| *chance /= total);
-    }
+    chances.iter_mut().for_each(|chance| *chance /= total);
     chances
 }
 
-/// The density at the middle of each cell, summing to 1, and the probability of lying below that middle.
-fn beta_on_grid(arm: &Arm) -> ([f64; GRID], [f64; GRID]) {
-    let (mut density, mut below) = ([0.0; GRID], [0.0; GRID]);
-    for (point, density) in density.iter_mut().enumerate() {
-        let rate = (point as f64 + 0.5) / GRID as f64;
-        *density = ((arm.completions - 1.0) * rate.ln() + (arm.misses - 1.0) * (1.0 - rate).ln()).exp();
+impl Arm {
+    fn new(video: VideoId, drawn_with: f64, completions: f64, misses: f64) -> Self {
+        let (mut density, mut below) = ([0.0; GRID], [0.0; GRID]);
+        for (point, density) in density.iter_mut().enumerate() {
+            let rate = (point as f64 + 0.5) / GRID as f64;
+            *density = ((completions - 1.0) * rate.ln() + (misses - 1.0) * (1.0 - rate).ln()).exp();
+        }
+        let total: f64 = density.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let mut sum = 0.0;
+        for (density, below) in density.iter_mut().zip(&mut below) {
+            *density /= total;
+            *below = (sum + *density / 2.0).max(LEAST_BELOW);
+            sum += *density;
+        }
+        Self { video, drawn_with, density, below }
     }
-    let total: f64 = density.iter().sum();
-    let mut sum = 0.0;
-    for (density, below) in density.iter_mut().zip(&mut below) {
-        *density /= total.max(f64::MIN_POSITIVE);
-        *below = sum + *density / 2.0;
-        sum += *density;
-    }
-    (density, below)
 }
 
 fn choose(chances: &[f64], random: &mut Random) -> Option<usize> {
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     fn arm(completions: f64, misses: f64) -> Arm {
-        Arm { video: VideoId(0), drawn_with: 1.0, completions, misses }
+        Arm::new(VideoId(0), 1.0, completions, misses)
     }
 
     #[test]

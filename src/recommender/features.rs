@@ -13,16 +13,15 @@ const COMPLETION_WHEN_NOTHING_IS_KNOWN: f64 = 0.5;
 const LEAST_QUALITY: f64 = 0.4;
 const MOST_QUALITY: f64 = 1.6;
 
-/// About 1 for a usual video: how often it is seen to the end against the rest of the site, times how many of those
-/// with an opinion dislike it. Both lean to the usual while there are few views.
-pub fn quality(counters: &Counters, video: VideoId, now_ms: i64) -> f32 {
-    let usual = usual_completion(counters, now_ms);
-    let plays = counters.value(video, CounterKind::Plays, now_ms);
-    let completions = counters.value(video, CounterKind::Completions, now_ms);
-    let completion = (completions + PRIOR_VIEWS * usual) / (plays + PRIOR_VIEWS) / usual;
-    let likes = counters.value(video, CounterKind::Likes, now_ms) + PRIOR_OPINIONS;
-    let dislikes = counters.value(video, CounterKind::Dislikes, now_ms)
-        + counters.value(video, CounterKind::Rejections, now_ms);
+/// About 1 for a usual video: how often it is seen to the end against `usual`, times how many of those with an opinion
+/// dislike it. Both lean to the usual while there are few views.
+pub fn quality(counters: &Counters, video: VideoId, usual: f64, now_ms: i64) -> f32 {
+    let counts = counters.of(video, now_ms);
+    let completion = (counts(CounterKind::Completions) + PRIOR_VIEWS * usual)
+        / (counts(CounterKind::Plays) + PRIOR_VIEWS)
+        / usual;
+    let likes = counts(CounterKind::Likes) + PRIOR_OPINIONS;
+    let dislikes = counts(CounterKind::Dislikes) + counts(CounterKind::Rejections);
     let approval = likes / (likes + dislikes);
     (completion * approval).clamp(LEAST_QUALITY, MOST_QUALITY) as f32
 }
@@ -43,7 +42,9 @@ mod tests {
     #[test]
     fn quality_is_usual_without_views_and_moves_with_them() {
         let mut counters = Counters::default();
-        assert_eq!(quality(&counters, VideoId(9), 0), 1.0);
+        let quality =
+            |counters: &Counters, video| quality(counters, VideoId(video), usual_completion(counters, 0), 0);
+        assert_eq!(quality(&counters, 9), 1.0);
         for view in 0..20 {
             counters.count_watch(VideoId(1), 0);
             counters.count_watch(VideoId(2), 0);
@@ -52,8 +53,8 @@ mod tests {
                 counters.add(VideoId(2), CounterKind::Rejections, 1.0, 0);
             }
         }
-        assert!(quality(&counters, VideoId(1), 0) > 1.2);
-        assert!(quality(&counters, VideoId(2), 0) < 0.6);
-        assert_eq!(quality(&counters, VideoId(9), 0), 1.0, "a new video is not punished for the others");
+        assert!(quality(&counters, 1) > 1.2);
+        assert!(quality(&counters, 2) < 0.6);
+        assert_eq!(quality(&counters, 9), 1.0, "a new video is not punished for the others");
     }
 }

@@ -69,7 +69,7 @@ fn context_class(length: usize) -> usize {
 
 fn sharpening(source: Source) -> fn(f32) -> f32 {
     match source {
-        Source::CoWatched | Source::Similar | Source::SimilarToRecent => |score| score.max(0.0) * score.max(0.0),
+        Source::Similar | Source::SimilarToRecent => |score| score.max(0.0) * score.max(0.0),
         _ => |score| score.max(0.0),
     }
 }

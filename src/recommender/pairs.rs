@@ -78,6 +78,24 @@ impl Pairs {
         changed.into_iter().map(|(from, to)| self.stored(from, to)).collect()
     }
 
+    /// The same for pairs without direction, kept in both rows and stored once, the smaller id first. Either row may have
+    /// dropped the pair; it is to be deleted only when both have.
+    pub fn drain_dirty_undirected(&mut self) -> Vec<PairRow> {
+        let ordered = self.dirty.drain().map(|(one, other)| (one.min(other), one.max(other)));
+        let mut changed: Vec<(VideoId, VideoId)> = ordered.collect();
+        changed.sort_unstable();
+        changed.dedup();
+        let either = |(one, other)| {
+            let there = self.stored(one, other);
+            if there.weight > 0.0 {
+                there
+            } else {
+                PairRow { from: one, to: other, ..self.stored(other, one) }
+            }
+        };
+        changed.into_iter().map(either).collect()
+    }
+
     pub fn mark_dirty(&mut self, rows: &[PairRow]) {
         self.dirty.extend(rows.iter().map(|row| (row.from, row.to)));
     }

@@ -70,6 +70,7 @@ pub fn arrange<'a, 'b>(
 struct List<'s, 'a, 'b> {
     scene: &'s Scene<'s>,
     ranked: &'a [Candidate<'b>],
+    relevance: Vec<f32>,
     /// For each of `ranked`, its likeness to the most alike video on the list.
     likeness: Vec<f32>,
     placed: Vec<Placed<'a, 'b>>,
@@ -85,6 +86,7 @@ impl<'s, 'a, 'b> List<'s, 'a, 'b> {
         Self {
             scene,
             ranked,
+            relevance: relevance(ranked),
             likeness: vec![0.0; ranked.len()],
             placed: Vec::with_capacity(scene.limit),
             taken: IdSet::default(),
@@ -118,11 +120,10 @@ impl<'s, 'a, 'b> List<'s, 'a, 'b> {
     }
 
     fn best_ranked(&self, rules: Rules) -> Option<usize> {
-        let most = self.ranked.first()?.probability;
         let mut best: Option<(usize, f32)> = None;
         for (place, candidate) in self.ranked.iter().enumerate() {
-            let relevance = 1.0 + (candidate.probability / most).ln() / RELEVANCE_RANGE;
-            let worth = RELEVANCE_SHARE * relevance - (1.0 - RELEVANCE_SHARE) * self.likeness[place];
+            let worth =
+                RELEVANCE_SHARE * self.relevance[place] - (1.0 - RELEVANCE_SHARE) * self.likeness[place];
             let is_better = best.is_none_or(|(_, most)| worth > most);
             if is_better && self.fits(candidate.video, candidate.entry, rules) {
                 best = Some((place, worth));
@@ -177,4 +178,10 @@ impl<'s, 'a, 'b> List<'s, 'a, 'b> {
             *likeness = likeness.max(entry.sketch.similarity(&candidate.entry.sketch));
         }
     }
+}
+
+/// 1 for the best; less by the logarithm of how many times less likely a candidate is.
+fn relevance(ranked: &[Candidate<'_>]) -> Vec<f32> {
+    let most = ranked.first().map_or(1.0, |best| best.probability);
+    ranked.iter().map(|candidate| 1.0 + (candidate.probability / most).ln() / RELEVANCE_RANGE).collect()
 }

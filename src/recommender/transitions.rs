@@ -65,10 +65,9 @@ impl Transitions {
         self.together.forget(video);
     }
 
-    /// Changed transitions, then changed co-watches. A co-watch is stored in each direction, because either of two
-    /// bounded rows may have dropped the other.
+    /// Changed transitions, then changed co-watches.
     pub fn drain_dirty(&mut self) -> (Vec<PairRow>, Vec<PairRow>) {
-        (self.next.drain_dirty(), self.together.drain_dirty())
+        (self.next.drain_dirty(), self.together.drain_dirty_undirected())
     }
 
     pub fn mark_dirty(&mut self, transitions: &[PairRow], co_watches: &[PairRow]) {
@@ -79,6 +78,9 @@ impl Transitions {
     pub fn restore(&mut self, transitions: &[PairRow], co_watches: &[PairRow]) {
         self.next.restore(transitions);
         self.together.restore(co_watches);
+        let back: Vec<PairRow> =
+            co_watches.iter().map(|row| PairRow { from: row.to, to: row.from, ..*row }).collect();
+        self.together.restore(&back);
     }
 }
 
@@ -107,6 +109,22 @@ mod tests {
         assert_eq!(strength(5, 6), 0.5, "a day apart");
         let together = |video: i64| transitions.alongside(VideoId(video), day_ms).iter().count();
         assert_eq!((together(1), together(2), together(3)), (1, 1, 2), "a co-watch has none");
+    }
+
+    #[test]
+    fn a_co_watch_is_stored_once_and_comes_back_in_both_directions() {
+        let mut transitions = Transitions::default();
+        transitions.learn(&watched(&[9], 0), VideoId(4), 0);
+        let (next, together) = transitions.drain_dirty();
+        assert_eq!(together, [PairRow { from: VideoId(4), to: VideoId(9), weight: 1.0, at_ms: 0 }]);
+        let mut restored = Transitions::default();
+        restored.restore(&next, &together);
+        for (one, other) in [(4, 9), (9, 4)] {
+            let row: Vec<_> = restored.alongside(VideoId(one), 0).iter().collect();
+            assert_eq!(row, [(VideoId(other), 1.0)]);
+        }
+        assert_eq!(restored.strength(VideoId(9), VideoId(4), 0), 1.0);
+        assert_eq!(restored.strength(VideoId(4), VideoId(9), 0), 0.0);
     }
 
     #[test]

@@ -5,16 +5,17 @@
 //! judged when a video is indexed, so vectors of a young site are made on little evidence; loading the whole catalogue
 //! at start judges anew.
 
-use std::cell::RefCell;
+mod similarities;
+
 use std::sync::OnceLock;
 
+use self::similarities::SIMILARITIES;
 use super::sketch::Sketch;
 use super::terms::{BUCKETS, Term};
 use crate::recommender::ids::{IdMap, VideoId};
 
 const KEPT_TERMS: usize = 64;
 const NEIGHBOURS: usize = 64;
-const LEAST_SIMILARITY: f32 = 0.05;
 /// The work of finding neighbours is bounded: terms used by many videos are read last, and say least.
 const MOST_POSTINGS_READ: usize = 16_000;
 
@@ -156,7 +157,7 @@ impl ContentIndex {
                     similarities.add(posting.slot, posting.weight * term.weight);
                 }
             }
-            similarities.best_except(slot)
+            similarities.best_except(slot, NEIGHBOURS)
         })
     }
 
@@ -181,50 +182,6 @@ impl Document {
     /// A video without terms is nobody's neighbour, so in a list it can only be one that was taken out.
     fn is_removed(&self) -> bool {
         self.terms.is_empty()
-    }
-}
-
-/// One thread's sums by slot, cleared by walking over what was touched, so that a search allocates nothing large.
-#[derive(Default)]
-struct Similarities {
-    by_slot: Vec<f32>,
-    touched: Vec<u32>,
-}
-
-thread_local! {
-    static SIMILARITIES: RefCell<Similarities> = RefCell::default();
-}
-
-impl Similarities {
-    fn start(&mut self, slots: usize) {
-        for slot in self.touched.drain(..) {
-            self.by_slot[slot as usize] = 0.0;
-        }
-        if self.by_slot.len() < slots {
-            self.by_slot.resize(slots, 0.0);
-        }
-    }
-
-    fn add(&mut self, slot: u32, amount: f32) {
-        let sum = &mut self.by_slot[slot as usize];
-        if *sum == 0.0 {
-            self.touched.push(slot);
-        }
-        *sum += amount;
-    }
-
-    fn best_except(&self, slot: u32) -> Vec<Neighbour> {
-        let others = self.touched.iter().filter(|other| **other != slot);
-        let all = others.map(|slot| Neighbour { slot: *slot, similarity: self.by_slot[*slot as usize] });
-        let mut best: Vec<Neighbour> = all.filter(|found| found.similarity >= LEAST_SIMILARITY).collect();
-        let order =
-            |a: &Neighbour, b: &Neighbour| b.similarity.total_cmp(&a.similarity).then(a.slot.cmp(&b.slot));
-        if best.len() > NEIGHBOURS {
-            best.select_nth_unstable_by(NEIGHBOURS - 1, order);
-            best.truncate(NEIGHBOURS);
-        }
-        best.sort_unstable_by(order);
-        best
     }
 }
 

@@ -11,10 +11,12 @@ use crate::recommender::pairs::RowNow;
 use crate::recommender::request::Source;
 
 const NOWHERE: f32 = 3.0;
+/// What an old watch says of a rare companion is not worth looking the companion up.
+const NEGLIGIBLE: f32 = 0.0003;
 const TRANSITION_CONTEXT: usize = 10;
 const CO_WATCH_CONTEXT: usize = 12;
-/// The open video says twice as much about the next one as all that was watched before.
-const CURRENT_SHARE: f32 = 2.0 / 3.0;
+/// The open video says about twice as much about the next one as the last that was watched before it.
+const CURRENT_SHARE: f32 = 0.35;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     if let Some(current) = scene.current {
@@ -47,7 +49,10 @@ fn add_transitions(
         let row = scene.knowledge.transitions.after(*from, scene.now_ms);
         let whole = row.total() + NOWHERE;
         for (to, times) in row.iter() {
-            candidates.add(source, to, weight * times / whole, Some(*from));
+            let says = weight * times / whole;
+            if says >= NEGLIGIBLE {
+                candidates.add(source, to, says, Some(*from));
+            }
         }
         confidence += weight * trust_in(&row);
     }
@@ -61,9 +66,11 @@ fn add_co_watches(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let mut confidence = 0.0;
     for (from, weight) in co_watch_context(scene) {
         let row = scene.knowledge.transitions.alongside(from, scene.now_ms);
-        let scale = weight / watches(from).sqrt();
+        let (scale, whole) = (weight / watches(from).sqrt(), row.total() + NOWHERE);
         for (to, together) in row.iter() {
-            candidates.add(Source::CoWatched, to, scale * together, Some(from));
+            if weight * together / whole >= NEGLIGIBLE {
+                candidates.add(Source::CoWatched, to, scale * together, Some(from));
+            }
         }
         confidence += weight * trust_in(&row);
     }

@@ -1,6 +1,8 @@
 //! What a viewer turns down, has seen, or keeps passing over.
 
-use kinora::recommender::{ChannelId, EventKind, ImpressionId, Page, Reason, Request, Source, VideoId, Watch};
+use kinora::recommender::{
+    ChannelId, EventKind, ImpressionId, Page, Reason, Request, Source, VideoId, Watch,
+};
 
 use super::planted::{
     BOTH_PAGES, CHANNELS_PER_SUBJECT, DAY_MS, HOUR_MS, NOW_MS, crowd, ids, list, of_subject, request, site,

@@ -37,10 +37,15 @@ fn measure(videos: i64) {
     let signed_in = |turn: usize| Request { seed: turn as u64, ..request(Some(user(turn as i64 % 50))) };
     let anonymous = |turn: usize| Request { seed: turn as u64, ..request(None) };
     let mut any = || VideoId(dice.roll(videos as usize) as i64);
-    report(videos, "up next, signed in, 200 watches", |turn| {
-        recommender.up_next(any(), &signed_in(turn)).len()
+    report(videos, "up next, nobody, any video", |turn| recommender.up_next(any(), &anonymous(turn)).len());
+    let open = |turn: usize| VideoId(turn as i64 * 7 % 500);
+    (0..500).for_each(|turn| assert_eq!(recommender.up_next(open(turn), &anonymous(turn)).len(), 20));
+    report(videos, "up next, nobody, open before", |turn| {
+        recommender.up_next(open(turn), &anonymous(turn)).len()
     });
-    report(videos, "up next, nobody", |turn| recommender.up_next(any(), &anonymous(turn)).len());
+    report(videos, "up next, signed in, 200 watches", |turn| {
+        recommender.up_next(open(turn), &signed_in(turn)).len()
+    });
     report(videos, "home, signed in, 200 watches", |turn| recommender.home(&signed_in(turn)).len());
     report(videos, "home, nobody", |turn| recommender.home(&anonymous(turn)).len());
     let started = Instant::now();

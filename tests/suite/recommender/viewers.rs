@@ -60,3 +60,24 @@ fn an_anonymous_viewer_is_forgotten_after_a_day_and_an_account_when_asked() {
     recommender.forget_viewer(user(1));
     assert_eq!(leaning(user(1), NOW_MS + DAY_MS), 0);
 }
+
+#[test]
+fn many_threads_watch_read_and_publish_at_once() {
+    let recommender = site(200);
+    std::thread::scope(|threads| {
+        for thread in 0..4 {
+            let recommender = &recommender;
+            threads.spawn(move || {
+                for step in 0..60 {
+                    watch(recommender, user(thread), (step * 7 + thread) % 200, NOW_MS + step);
+                    recommender.upsert_video(super::planted::video(200 + step));
+                    let home = recommender.home(&request(Some(user(thread))));
+                    assert_eq!(home.len(), 20);
+                    recommender.shown(Some(user(thread)), ImpressionId(0), Page::Home, &home, NOW_MS);
+                    recommender.drain_dirty();
+                }
+            });
+        }
+    });
+    assert_eq!(recommender.home(&request(None)).len(), 20);
+}
