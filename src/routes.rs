@@ -4,7 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    comments, health, media, ratings, reports, sessions, settings, subscriptions, uploads, users, videos,
+    comments, feedback, health, home, media, ratings, reports, search, sessions, settings, subscriptions,
+    uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -28,6 +29,11 @@ macro_rules! routes {
 }
 
 routes! {
+    "/" { GET => home::show }
+    "/search" { GET => search::show }
+    "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/feedback" { POST => feedback::create }
+
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show }
 
