@@ -1,7 +1,13 @@
 //! The assembled parts that handlers and tasks share.
 
+mod deliveries;
+mod engine_check;
+mod feed;
+mod media_cache;
+mod open_uploads;
 mod origins;
 mod rate_limits;
+mod watcher;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,14 +15,21 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::Context;
 
+pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
+pub use self::engine_check::EngineCheck;
+pub use self::feed::{Feed, FeedCard};
+pub use self::media_cache::MediaCache;
+pub use self::open_uploads::{OpenUpload, OpenUploads};
 pub use self::origins::Origins;
 pub use self::rate_limits::{Action, RateLimits};
+pub use self::watcher::{AnonymousKey, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
 use crate::db::Db;
-use crate::keys::MasterKey;
+use crate::keys::{MasterKey, Signer};
 use crate::media;
 use crate::password::{Hasher, PasswordKeys, PasswordRules};
+use crate::paths;
 use crate::storage::{Storage, Workspace};
 
 /// The application: cheap to clone, the same for every thread.
@@ -30,6 +43,8 @@ pub struct Parts {
     pub db: Db,
     pub clock: Clock,
     pub keys: MasterKey,
+    /// Signs the addresses of media that are not public.
+    pub media_signer: Signer,
     pub hasher: Hasher,
     pub password_rules: PasswordRules,
     pub storage: Storage,
@@ -39,6 +54,12 @@ pub struct Parts {
     /// Under which addresses the site answers; known once the listener is bound.
     pub origins: Origins,
     pub rate_limits: RateLimits,
+    pub engine_check: EngineCheck,
+    pub open_uploads: OpenUploads,
+    pub media_cache: MediaCache,
+    pub deliveries: Deliveries,
+    /// What the recommender knows, and what it has yet to tell the database.
+    pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -52,6 +73,7 @@ impl App {
         let db = Db::open(&config.database_url, config.database_pool)?;
         let origins = Origins::new(config.public_url.clone());
         let parts = Parts {
+            media_signer: keys.signer(paths::media::PURPOSE),
             hasher: Hasher::new(PasswordKeys::derived_from(&keys), config.accounts.password_cost)?,
             password_rules: PasswordRules {
                 min_length: config.accounts.password_min_length,
@@ -66,6 +88,11 @@ impl App {
             keys,
             origins,
             rate_limits: RateLimits::default(),
+            engine_check: EngineCheck::default(),
+            open_uploads: OpenUploads::default(),
+            media_cache: MediaCache::default(),
+            deliveries: Deliveries::default(),
+            feed: Feed::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };
@@ -104,6 +131,9 @@ fn media_engine(config: &Config) -> Result<media::Engine, String> {
     };
     let found = media::Engine::find(&config.media.ffmpeg, &config.media.ffprobe, sandbox);
     let mut engine = found.map_err(|error| format!("{error:#}"))?;
+    if let Some(confine) = &config.media.confine {
+        engine.confine.clone_from(confine);
+    }
     engine.limits.max_pixels = config.limits.video_pixels;
     engine.limits.max_streams = config.limits.video_streams;
     engine.limits.max_duration_ms = config.limits.video_seconds.unsigned_abs() * 1000;

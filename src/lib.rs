@@ -9,6 +9,7 @@ pub mod keys;
 
 pub mod media;
 pub mod password;
+pub mod recommender;
 pub mod storage;
 pub mod text;
 
@@ -28,4 +29,3 @@ pub mod handlers;
 pub mod cli;
 pub mod routes;
 pub mod server;
-pub mod recommender;

@@ -1,7 +1,8 @@
-//! Removes what has expired, in small transactions.
+//! Removes what has expired, in small transactions, and then what lies on the disk for nobody.
 
 use super::Failure;
 use crate::app::App;
+use crate::models::impression;
 use crate::models::session::Session;
 use crate::models::task::TaskRow;
 
@@ -13,6 +14,10 @@ pub fn run(app: &App) -> Result<(), Failure> {
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
     let tasks =
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
-    log::info!("swept {sessions} sessions and {tasks} tasks");
+    let impressions = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
+    let files = super::sweep_files::run(app)?;
+    log::info!(
+        "swept {sessions} sessions, {tasks} tasks, {impressions} shown lists and {files} files or folders"
+    );
     Ok(())
 }

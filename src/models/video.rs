@@ -1,14 +1,27 @@
 //! Videos: the row, who may see it, and the card that stands for it in lists.
 
 mod access;
+mod among;
 mod card;
+mod changes;
+mod details;
+mod media_file;
+mod processing;
+mod published_media;
 mod reference;
+mod upload;
 
 use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
+pub use self::among::{AT_ONCE, Among};
 pub use self::card::{CardChannel, VideoCard, listed};
-pub use self::reference::VideoRef;
+pub use self::details::{VideoDetails, title_of_file};
+pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
+pub use self::processing::{NewVersion, Publication, ReceivedFile};
+pub use self::published_media::{Audience, MediaFacts, PublishedMedia};
+pub use self::reference::{VideoRef, watch_path};
+pub use self::upload::{NewUpload, Upload, check_quota};
 use super::viewer::Viewer;
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -87,5 +100,15 @@ impl Video {
             .order(video_tags::tag)
             .select(video_tags::tag)
             .load(conn)
+    }
+
+    /// Counts views, each some.
+    pub fn add_views(conn: &mut Conn, counted: &[(VideoId, i64)]) -> QueryResult<()> {
+        for (video, count) in counted {
+            diesel::update(videos::table.find(video))
+                .set(videos::views.eq(videos::views + count))
+                .execute(conn)?;
+        }
+        Ok(())
     }
 }

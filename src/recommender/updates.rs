@@ -45,6 +45,11 @@ impl Recommender {
         self.expose(&[(video, listed)]);
     }
 
+    /// Whether it has been told of this video, listed or not.
+    pub fn knows(&self, video: VideoId) -> bool {
+        read(&self.catalogue).get(video).is_some()
+    }
+
     pub fn remove_video(&self, video: VideoId) {
         write(&self.catalogue).remove(video);
         write(&self.knowledge).forget(video);

@@ -15,6 +15,6 @@ mod health;
 mod media;
 mod middleware;
 mod models;
+mod recommender;
 mod search_words;
 mod tasks;
-mod recommender;

@@ -5,8 +5,10 @@ pub mod builders;
 mod database;
 mod page;
 mod visitor;
+mod watching;
 
 pub use app::TestApp;
 pub use builders::PASSWORD;
 pub use page::Page;
 pub use visitor::{Answer, Visitor};
+pub use watching::nobody;
