@@ -4,6 +4,7 @@ pub mod comments;
 mod conversation;
 pub mod health;
 pub mod media;
+pub mod my_videos;
 pub mod privacies;
 pub mod ratings;
 pub mod reports;

@@ -4,7 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    comments, health, media, ratings, reports, sessions, settings, subscriptions, uploads, users, videos,
+    comments, health, media, my_videos, ratings, reports, sessions, settings, subscriptions, uploads, users,
+    videos,
 };
 use crate::http::{assets, error_pages};
 
@@ -52,6 +53,9 @@ routes! {
 
     "/upload" { GET => uploads::new, POST => uploads::create }
     "/uploads/{uuid}" { GET => uploads::show }
+    "/my/videos" { GET => my_videos::index }
+    "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }

@@ -5,6 +5,7 @@ mod card;
 mod changes;
 mod details;
 mod media_file;
+mod own;
 mod processing;
 mod published_media;
 mod reference;

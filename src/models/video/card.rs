@@ -81,6 +81,11 @@ impl VideoCard {
             .load(conn)
     }
 
+    /// One of this person's own, in whatever state; anybody else's is not found.
+    pub fn find_own(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<VideoCard> {
+        VideoCard::query().filter(channels::user_id.eq(owner)).filter(videos::uuid.eq(uuid)).first(conn)
+    }
+
     /// Those of these videos that everybody may find, in the order given.
     pub fn listed_in_order(conn: &mut Conn, ids: &[VideoId]) -> QueryResult<Vec<VideoCard>> {
         let mut cards: Vec<VideoCard> =
