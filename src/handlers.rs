@@ -1,9 +1,12 @@
 //! What people do, by noun: extract, call the models, answer.
 
+pub mod accounts;
+pub mod channels;
 pub mod comments;
 mod conversation;
 pub mod health;
 pub mod media;
+pub mod my_channels;
 pub mod my_videos;
 pub mod privacies;
 pub mod ratings;

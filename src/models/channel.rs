@@ -1,12 +1,15 @@
 //! Channels: where a person's videos are published and what others subscribe to.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::user;
+use super::video::listed;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid};
-use crate::db::schema::channels;
+use crate::db::schema::{channels, videos};
 use crate::db::types::HandleKind;
 use crate::error::{Invalid, Result};
 use crate::text::handle::Handle;
@@ -112,6 +115,35 @@ impl Channel {
             .returning(channels::id)
             .get_result(conn)?;
         Ok(Channel::find(conn, id)?)
+    }
+
+    /// Takes new pictures, by the versions under which they are stored; None keeps the present one.
+    pub fn set_pictures(
+        conn: &mut Conn,
+        owner: UserId,
+        handle: &str,
+        avatar: Option<&str>,
+        banner: Option<&str>,
+    ) -> QueryResult<()> {
+        let own = || channels::table.filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle));
+        if let Some(version) = avatar {
+            diesel::update(own()).set(channels::avatar.eq(version)).execute(conn)?;
+        }
+        if let Some(version) = banner {
+            diesel::update(own()).set(channels::banner.eq(version)).execute(conn)?;
+        }
+        Ok(())
+    }
+
+    /// How many videos everybody finds on each of these channels; those without any are left out.
+    pub fn listed_videos(conn: &mut Conn, ids: &[ChannelId]) -> QueryResult<HashMap<ChannelId, i64>> {
+        let counted: Vec<(ChannelId, i64)> = videos::table
+            .filter(videos::channel_id.eq_any(ids.to_vec()))
+            .filter(listed())
+            .group_by(videos::channel_id)
+            .select((videos::channel_id, diesel::dsl::count(videos::id)))
+            .load(conn)?;
+        Ok(counted.into_iter().collect())
     }
 
     /// The handle stays: addresses must not break.

@@ -14,7 +14,7 @@ mod upload;
 use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
-pub use self::card::{CardChannel, VideoCard, listed};
+pub use self::card::{CardChannel, ChannelOrder, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
 pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
 pub use self::processing::{NewVersion, Publication, ReceivedFile};
