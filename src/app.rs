@@ -2,10 +2,12 @@
 
 mod deliveries;
 mod engine_check;
+mod feed;
 mod media_cache;
 mod open_uploads;
 mod origins;
 mod rate_limits;
+mod watcher;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -15,10 +17,12 @@ use anyhow::Context;
 
 pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
 pub use self::engine_check::EngineCheck;
+pub use self::feed::{Feed, FeedCard};
 pub use self::media_cache::MediaCache;
 pub use self::open_uploads::{OpenUpload, OpenUploads};
 pub use self::origins::Origins;
 pub use self::rate_limits::{Action, RateLimits};
+pub use self::watcher::{AnonymousKey, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
 use crate::db::Db;
@@ -54,6 +58,8 @@ pub struct Parts {
     pub open_uploads: OpenUploads,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
+    /// What the recommender knows, and what it has yet to tell the database.
+    pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -86,6 +92,7 @@ impl App {
             open_uploads: OpenUploads::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
+            feed: Feed::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };

@@ -3,6 +3,7 @@
 //! A task may run twice; a worker that lost its lease cannot finish. Stopping asks every task to end, and what does not end in time
 //! is released for the next process. What a task does is in the file of its name; what it changes is in the models.
 
+pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
 mod media_folder;

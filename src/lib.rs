@@ -9,6 +9,7 @@ pub mod keys;
 
 pub mod media;
 pub mod password;
+pub mod recommender;
 pub mod storage;
 pub mod text;
 

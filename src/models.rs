@@ -5,9 +5,14 @@
 
 pub mod channel;
 pub mod comment;
+pub mod feed;
+pub mod feedback;
+pub mod history;
+pub mod impression;
 pub mod page_number;
 pub mod rating;
 pub mod report;
+pub mod search;
 pub mod session;
 pub mod subscription;
 pub mod task;
@@ -15,3 +20,4 @@ pub mod throttle;
 pub mod user;
 pub mod video;
 pub mod viewer;
+pub mod watch_event;

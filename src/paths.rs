@@ -2,6 +2,7 @@
 
 pub mod channels;
 pub mod comments;
+pub mod lists;
 pub mod media;
 pub mod videos;
 

@@ -4,8 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, channels, comments, health, media, my_channels, my_videos, ratings, reports, sessions,
-    settings, subscriptions, uploads, users, videos,
+    accounts, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings, reports,
+    search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -29,6 +29,11 @@ macro_rules! routes {
 }
 
 routes! {
+    "/" { GET => home::show }
+    "/search" { GET => search::show }
+    "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/feedback" { POST => feedback::create }
+
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show }
 

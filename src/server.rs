@@ -73,6 +73,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     let (listener, address) = bind(&app)?;
     let server = run(&app, listener)?;
     let workers = jobs::start(&app)?;
+    let keeper = jobs::feed_keeper::start(&app)?;
     let handle = server.handle();
     println!("Kinora is at {} (listening on {address})", app.origins.canonical());
     let serving = actix_web::rt::spawn(server);
@@ -88,6 +89,8 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     let tasks = tokio::task::spawn_blocking(|| workers.stop());
     handle.stop(true).await;
     tasks.await.context("the workers could not be stopped")?;
+    // Last, so that the watching that was still reported is written.
+    tokio::task::spawn_blocking(|| keeper.stop()).await.context("the feed's keeper could not be stopped")?;
     serving.await.context("the server task was lost")??;
     Ok(())
 }

@@ -10,6 +10,7 @@ pub mod channel;
 pub mod chart;
 pub mod comment;
 pub mod error;
+pub mod feedback;
 pub mod form;
 pub mod layout;
 pub mod listing;

@@ -1,7 +1,7 @@
 //! Videos in lists: from the model's card to the finished words of the page.
 
 use super::media_urls;
-use crate::app::App;
+use crate::app::{App, FeedCard};
 use crate::clock::Timestamp;
 use crate::db::types::{Privacy, VideoState};
 use crate::models::video::VideoCard;
@@ -11,6 +11,16 @@ use crate::views::{TimeView, VideoCardView};
 
 pub fn cards(app: &App, now: Timestamp, videos: &[VideoCard]) -> Vec<VideoCardView> {
     videos.iter().map(|video| card(app, now, video)).collect()
+}
+
+/// With the reason of each, and a way to say no to it.
+pub fn recommended(app: &App, now: Timestamp, videos: &[FeedCard]) -> Vec<VideoCardView> {
+    let recommended = |video: &FeedCard| VideoCardView {
+        reason: Some(video.reason.clone()),
+        feedback_url: Some(paths::videos::feedback(&video.card.uuid)),
+        ..card(app, now, &video.card)
+    };
+    videos.iter().map(recommended).collect()
 }
 
 pub fn card(app: &App, now: Timestamp, video: &VideoCard) -> VideoCardView {
@@ -24,6 +34,7 @@ pub fn card(app: &App, now: Timestamp, video: &VideoCard) -> VideoCardView {
         views: words::counted(video.views, "view", "views"),
         published: ago(video.published_at.unwrap_or(video.created_at), now),
         reason: None,
+        feedback_url: None,
         state_label: state_label(video).map(str::to_owned),
     }
 }

@@ -11,7 +11,7 @@ use anyhow::Context;
 use askama::Template;
 
 use super::security_headers::Nonce;
-use super::{flash, sessions};
+use super::{flash, sessions, watcher};
 use crate::app::App;
 use crate::error::Result;
 
@@ -48,7 +48,9 @@ pub async fn middleware(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let app = request.app_data::<App>().cloned();
-    let has_session = app.as_ref().is_some_and(|app| request.cookie(&sessions::cookie_name(app)).is_some());
+    let has_session = app.as_ref().is_some_and(|app| {
+        request.cookie(&sessions::cookie_name(app)).is_some() || watcher::is_known(app, request.request())
+    });
     let notice = app.filter(|app| flash::take(app, request.request()).is_some());
     let mut response = next.call(request).await?.map_into_boxed_body();
     if !is_html(&response) {

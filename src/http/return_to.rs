@@ -5,10 +5,27 @@
 
 use std::fmt;
 
+use actix_web::HttpRequest;
+use actix_web::http::header;
+
+use crate::app::App;
+
 const LENGTH: usize = 2000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalPath(String);
+
+/// The page of this site that a form was sent from, or home.
+pub fn referrer(app: &App, request: &HttpRequest) -> LocalPath {
+    let referrer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referrer.and_then(|address| {
+        let (scheme, rest) = address.split_once("://")?;
+        let (host, _) = rest.split_once('/')?;
+        let origin = format!("{scheme}://{host}");
+        app.origins.accepts_origin(&origin).then(|| LocalPath::parse(address.get(origin.len()..)?))?
+    });
+    path.unwrap_or_default()
+}
 
 impl LocalPath {
     pub fn parse(text: &str) -> Option<Self> {

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::app::App;
+use crate::models::impression;
 use crate::models::session::Session;
 use crate::models::task::TaskRow;
 
@@ -13,7 +14,10 @@ pub fn run(app: &App) -> Result<(), Failure> {
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
     let tasks =
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
+    let impressions = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
     let files = super::sweep_files::run(app)?;
-    log::info!("swept {sessions} sessions, {tasks} tasks and {files} files or folders");
+    log::info!(
+        "swept {sessions} sessions, {tasks} tasks, {impressions} shown lists and {files} files or folders"
+    );
     Ok(())
 }

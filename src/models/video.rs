@@ -1,6 +1,7 @@
 //! Videos: the row, who may see it, and the card that stands for it in lists.
 
 mod access;
+mod among;
 mod card;
 mod changes;
 mod details;
@@ -14,6 +15,7 @@ mod upload;
 use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
+pub use self::among::{AT_ONCE, Among};
 pub use self::card::{CardChannel, ChannelOrder, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
 pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
@@ -99,5 +101,15 @@ impl Video {
             .order(video_tags::tag)
             .select(video_tags::tag)
             .load(conn)
+    }
+
+    /// Counts views, each some.
+    pub fn add_views(conn: &mut Conn, counted: &[(VideoId, i64)]) -> QueryResult<()> {
+        for (video, count) in counted {
+            diesel::update(videos::table.find(video))
+                .set(videos::views.eq(videos::views + count))
+                .execute(conn)?;
+        }
+        Ok(())
     }
 }

@@ -55,3 +55,8 @@ pub fn edit(uuid: &Uuid) -> String {
 pub fn delete(uuid: &Uuid) -> String {
     format!("/my/videos/{uuid}/delete")
 }
+
+/// Where a viewer says that they would rather not see it.
+pub fn feedback(uuid: &Uuid) -> String {
+    format!("{}/feedback", watch(uuid))
+}

@@ -38,6 +38,8 @@ pub struct SearchPage {
     pub sorts: Vec<TabView>,
     pub channels: Vec<ChannelCardView>,
     pub results: Vec<SearchResultView>,
+    /// What is new, when nothing was found.
+    pub suggestions: Vec<VideoCardView>,
     pub empty: Option<EmptyView>,
     pub pagination: Option<PaginationView>,
 }

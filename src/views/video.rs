@@ -24,6 +24,8 @@ pub struct VideoCardView {
     pub published: TimeView,
     /// Why it is recommended, as a sentence: "Because you watched Gears".
     pub reason: Option<String>,
+    /// Where its viewer can say that they would rather not see it; only on lists of recommendations.
+    pub feedback_url: Option<String>,
     /// "Private", "Unlisted", "Processing"; only its owner meets these.
     pub state_label: Option<String>,
 }

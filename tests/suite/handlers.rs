@@ -1,11 +1,15 @@
 //! Each handler as its visitors meet it: the happy path, the refusal, the stranger.
 
 mod comments;
+mod feedback;
+mod home;
 mod media;
 mod ratings;
 mod reports;
+mod search;
 mod sessions;
 mod settings;
 mod subscriptions;
 mod uploads;
 mod users;
+mod watch_events;

@@ -6,8 +6,10 @@ mod database;
 mod page;
 pub mod uploads;
 mod visitor;
+mod watching;
 
 pub use app::TestApp;
 pub use builders::PASSWORD;
 pub use page::Page;
 pub use visitor::{Answer, Visitor};
+pub use watching::nobody;

@@ -34,7 +34,6 @@ pub fn load(conn: &mut Conn, owner: UserId, page: PageNumber) -> Result<Listed> 
 
 pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVideosPage {
     let now = app.now();
-    let shown = listed.videos.len();
     MyVideosPage {
         layout: Layout { current: "my_videos", ..layout },
         videos: listed.videos.iter().map(|(video, task)| view(app, now, video, task.as_ref())).collect(),
@@ -46,7 +45,7 @@ pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVi
                 url: paths::videos::new_upload(),
             }),
         },
-        pagination: pages::pagination(page, shown, pages::following(listed.more), paths::videos::own_page),
+        pagination: pages::simple(page, listed.more, paths::videos::own_page),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
+use super::among::{AT_ONCE, Among};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
-use crate::db::schema::{channels, videos};
+use crate::db::schema::{channels, subscriptions, videos};
 use crate::db::types::{Privacy, VideoState};
 use crate::models::page_number::PageNumber;
 
@@ -107,6 +108,31 @@ impl VideoCard {
             .load(conn)
     }
 
+    /// What everybody may find on any channel of the person to whom this one belongs, the newest first.
+    pub fn of_account(conn: &mut Conn, channel: ChannelId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        let owner: UserId = channels::table.find(channel).select(channels::user_id).first(conn)?;
+        VideoCard::query()
+            .filter(channels::user_id.eq(owner))
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
+    /// What everybody may find on the channels that somebody follows, the newest first.
+    pub fn of_subscriptions(conn: &mut Conn, user: UserId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
+        let followed =
+            subscriptions::table.filter(subscriptions::user_id.eq(user)).select(subscriptions::channel_id);
+        VideoCard::query()
+            .filter(videos::channel_id.eq_any(followed))
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(page.limit())
+            .offset(page.offset())
+            .load(conn)
+    }
+
     /// Everything of one person, in whatever state, the newest first.
     pub fn owned_by(conn: &mut Conn, owner: UserId, page: PageNumber) -> QueryResult<Vec<VideoCard>> {
         VideoCard::query()
@@ -124,8 +150,10 @@ impl VideoCard {
 
     /// Those of these videos that everybody may find, in the order given.
     pub fn listed_in_order(conn: &mut Conn, ids: &[VideoId]) -> QueryResult<Vec<VideoCard>> {
-        let mut cards: Vec<VideoCard> =
-            VideoCard::query().filter(videos::id.eq_any(ids.to_vec())).filter(listed()).load(conn)?;
+        let mut cards: Vec<VideoCard> = Vec::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            cards.extend(VideoCard::query().filter(Among::of(some)).filter(listed()).load(conn)?);
+        }
         cards.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
         Ok(cards)
     }

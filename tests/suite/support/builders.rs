@@ -8,6 +8,7 @@ use kinora::db::schema::{channels, users, video_tags, videos};
 use kinora::db::types::{Privacy, RecommendationPolicy, Role, VideoState};
 use kinora::error::Result;
 use kinora::models::channel::Channel;
+use kinora::models::search;
 use kinora::models::user::{AccountDetails, User};
 use kinora::models::video::Video;
 use kinora::models::viewer::{SignedIn, Viewer};
@@ -75,7 +76,9 @@ impl TestApp {
         let mut draft = VideoDraft::ordinary();
         change(&mut draft);
         let (owner, now) = (owner.id, self.app.now());
-        self.write(move |conn| insert_video(conn, owner, &draft, now)).await
+        let video = self.write(move |conn| insert_video(conn, owner, &draft, now)).await;
+        self.app.catalogue_changed(video.id);
+        video
     }
 }
 
@@ -156,5 +159,6 @@ fn insert_video(conn: &mut Conn, owner: UserId, draft: &VideoDraft, now: Timesta
             .values((video_tags::video_id.eq(id), video_tags::tag.eq(tag)))
             .execute(conn)?;
     }
+    search::index(conn, id)?;
     Ok(Video::find(conn, id)?)
 }

@@ -1,0 +1,51 @@
+//! How much of a video was watched, as its page reports it about every ten seconds.
+//!
+//! The first report of somebody signed out gives them a name for a day; merely looking at pages never does.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use serde::Deserialize;
+
+use crate::app::{Action, App, Attention, Watcher};
+use crate::error::{Error, Result};
+use crate::http::form::Form;
+use crate::http::watcher;
+use crate::models::video::VideoRef;
+use crate::models::watch_event::WatchReport;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WatchForm {
+    session: String,
+    position_ms: String,
+    watched_ms: String,
+}
+
+/// `POST /w/{id}/watch`
+pub async fn create(
+    app: App,
+    watcher: Watcher,
+    id: Path<String>,
+    Form(form): Form<WatchForm>,
+) -> Result<HttpResponse> {
+    let video = VideoRef::parse(&id).ok_or(Error::NotFound)?;
+    app.limit(Action::ReportWatch, &watcher.caller())?;
+    let report = WatchReport::parse(&form.session, &form.position_ms, &form.watched_ms)?;
+    if watcher.attention == Attention::Nobody {
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    if let Some(user) = watcher.viewer.id() {
+        app.watched_by_user(&watcher, user, video, report).await?;
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    let (key, cookie) = match watcher.anonymous {
+        Some(key) => (key, None),
+        None => watcher::begin(&app).map(|(key, cookie)| (key, Some(cookie)))?,
+    };
+    app.watched_by_stranger(&watcher, key, video, report).await?;
+    let mut answer = HttpResponse::NoContent();
+    if let Some(cookie) = cookie {
+        answer.cookie(cookie);
+    }
+    Ok(answer.finish())
+}

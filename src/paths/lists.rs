@@ -1,0 +1,23 @@
+//! The addresses of home's lists and of searches.
+
+/// `tab` is `recommended`, `newest` or `subscriptions`; the first page of the first is the site itself.
+pub fn home(tab: &str, page: i64) -> String {
+    match (tab, page) {
+        ("recommended", ..=1) => super::home(),
+        (tab, ..=1) => format!("/?tab={tab}"),
+        (tab, page) => format!("/?tab={tab}&page={page}"),
+    }
+}
+
+/// `sort` is empty for relevance.
+pub fn search(query: &str, sort: &str, page: i64) -> String {
+    let mut path = format!("/search?q={}", super::query_value(query));
+    if !sort.is_empty() {
+        path.push_str("&sort=");
+        path.push_str(sort);
+    }
+    if page > 1 {
+        path.push_str(&format!("&page={page}"));
+    }
+    path
+}

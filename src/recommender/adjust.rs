@@ -1,0 +1,97 @@
+//! Stage three: what speaks for or against a candidate whichever source named it.
+//!
+//! This is where a trained ranker on expected watch time will sit; it reads the same things. Only the likeliest
+//! candidates get this far, which bounds the work of the stages after it.
+
+use super::candidates::{Candidate, Candidates, Scene};
+use super::catalogue::{Entry, Language};
+use super::features::{quality, usual_completion};
+
+/// How many of the candidates get a closer look, and how many of those a place in the rerank's choice.
+const CONSIDERED: usize = 400;
+const POOL: usize = 160;
+const PASSED_OVER: f32 = 0.25;
+const OTHER_LANGUAGE: f32 = 0.5;
+const LEAST_AFTER_AVERSION: f32 = 0.05;
+const TASTE_CONTEXT: usize = 10;
+const SUBJECT_SAYS: f32 = 4.0;
+const CHANNEL_SAYS: f32 = 1.0;
+const LANGUAGE_CONTEXT: usize = 5;
+
+/// The likeliest candidates with their adjusted probabilities, best first.
+pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidate<'a>> {
+    let mut pool = candidates.all;
+    pool.retain(|candidate| candidate.probability > 0.0);
+    keep_best(CONSIDERED, &mut pool);
+    let taste = Taste::of(scene);
+    for candidate in &mut pool {
+        candidate.probability *=
+            taste.familiarity(candidate) * taste.understanding(candidate) * consent(candidate, scene);
+    }
+    keep_best(POOL, &mut pool);
+    let usual = usual_completion(&scene.knowledge.counters, scene.now_ms);
+    for candidate in &mut pool {
+        candidate.probability *= quality(&scene.knowledge.counters, candidate.video, usual, scene.now_ms);
+    }
+    pool.sort_unstable_by(order);
+    pool
+}
+
+/// What the viewer turned down, left, or keeps passing over.
+fn consent(candidate: &Candidate<'_>, scene: &Scene<'_>) -> f32 {
+    let aversion = (1.0 - candidate.aversion).max(LEAST_AFTER_AVERSION);
+    let tired = if scene.context.passed_over.contains(&candidate.video) { PASSED_OVER } else { 1.0 };
+    aversion * tired * scene.context.channel_factor(candidate.entry.channel)
+}
+
+/// What the last watches say of candidates that others named.
+struct Taste<'a> {
+    watched: Vec<(&'a Entry, f32)>,
+    /// The languages of the open video and of the last watched ones.
+    languages: Vec<Language>,
+}
+
+impl<'a> Taste<'a> {
+    fn of(scene: &Scene<'a>) -> Self {
+        let liked = scene.context.liked.iter().take(TASTE_CONTEXT);
+        let watched: Vec<(&Entry, f32)> =
+            liked.filter_map(|(video, weight)| Some((scene.catalogue.get(*video)?, *weight))).collect();
+        let current = scene.current.and_then(|video| scene.catalogue.get(video));
+        let entries =
+            current.into_iter().chain(watched.iter().map(|(entry, _)| *entry).take(LANGUAGE_CONTEXT));
+        let languages = entries.map(|entry| entry.language).filter(|language| language.is_known()).collect();
+        Self { watched, languages }
+    }
+
+    /// Subject and channel against a candidate of which the last watches say nothing. This is how a popular video of
+    /// the viewer's subject comes before a popular video of another.
+    fn familiarity(&self, candidate: &Candidate<'_>) -> f32 {
+        let mut familiarity = 1.0;
+        for (watched, weight) in &self.watched {
+            familiarity += SUBJECT_SAYS * weight * watched.sketch.similarity(&candidate.entry.sketch);
+            if watched.channel == candidate.entry.channel {
+                familiarity += CHANNEL_SAYS * weight;
+            }
+        }
+        familiarity
+    }
+
+    fn understanding(&self, candidate: &Candidate<'_>) -> f32 {
+        let language = candidate.entry.language;
+        let is_foreign =
+            language.is_known() && !self.languages.is_empty() && !self.languages.contains(&language);
+        if is_foreign { OTHER_LANGUAGE } else { 1.0 }
+    }
+}
+
+fn keep_best(most: usize, pool: &mut Vec<Candidate<'_>>) {
+    if pool.len() > most {
+        pool.select_nth_unstable_by(most - 1, order);
+        pool.truncate(most);
+    }
+}
+
+/// Best first; of equals the later video.
+fn order(one: &Candidate<'_>, other: &Candidate<'_>) -> std::cmp::Ordering {
+    other.probability.total_cmp(&one.probability).then(other.video.cmp(&one.video))
+}

@@ -1,0 +1,104 @@
+//! The search index: what is found, in which order, and what never is.
+
+use kinora::db::types::{Privacy, VideoState};
+use kinora::models::channel::Channel;
+use kinora::models::page_number::PageNumber;
+use kinora::models::search::{self, Order};
+
+use crate::support::TestApp;
+
+async fn found(app: &TestApp, query: &str) -> Vec<String> {
+    found_by(app, query, Order::Relevance).await
+}
+
+async fn found_by(app: &TestApp, query: &str, order: Order) -> Vec<String> {
+    let query = query.to_owned();
+    app.read(move |conn| {
+        let results = search::find(conn, &query, order, PageNumber::first(20))?;
+        assert_eq!(results.total, results.cards.len() as i64);
+        Ok(results.cards.into_iter().map(|card| card.title).collect())
+    })
+    .await
+}
+
+#[actix_web::test]
+async fn a_word_counts_most_in_a_title_and_least_in_a_description() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    app.video(&ann, |video| {
+        video.title = "Told".to_owned();
+        video.description =
+            "Somewhere in here **gears** are mentioned among a lot of other words.".to_owned();
+    })
+    .await;
+    app.video(&ann, |video| {
+        video.title = "Tagged".to_owned();
+        video.tags = vec!["gears".to_owned()];
+    })
+    .await;
+    app.video(&ann, |video| video.title = "Gears".to_owned()).await;
+    assert_eq!(found(&app, "gears").await, ["Gears", "Tagged", "Told"]);
+    assert_eq!(found(&app, "GEARS mentioned").await, ["Told"]);
+    assert_eq!(found(&app, "gea").await.len(), 3, "the last word may be unfinished");
+    assert_eq!(found(&app, "gea mentioned").await, Vec::<String>::new(), "only the last");
+    assert_eq!(found(&app, "ann_channel").await.len(), 3);
+}
+
+#[actix_web::test]
+async fn the_order_can_be_chosen() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    for (title, views) in [("Old gears", 9), ("New gears", 1)] {
+        app.advance_seconds(60);
+        app.video(&ann, |video| {
+            video.title = title.to_owned();
+            video.views = views;
+        })
+        .await;
+    }
+    assert_eq!(found_by(&app, "gears", Order::Newest).await, ["New gears", "Old gears"]);
+    assert_eq!(found_by(&app, "gears", Order::MostViewed).await, ["Old gears", "New gears"]);
+}
+
+#[actix_web::test]
+async fn ac_06_only_what_everybody_may_find_is_found() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    app.video(&ann, |video| video.privacy = Privacy::Private).await;
+    app.video(&ann, |video| video.privacy = Privacy::Unlisted).await;
+    app.video(&ann, |video| video.state = VideoState::Processing).await;
+    app.video(&ann, |video| video.blocked = true).await;
+    assert_eq!(found(&app, "harbour").await, Vec::<String>::new());
+    app.video(&ann, |_| {}).await;
+    assert_eq!(found(&app, "harbour").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn words_follow_their_video() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    let video = app.video(&ann, |_| {}).await;
+    let (id, owner) = (video.id, ann.id);
+    app.write(move |conn| {
+        let channel = Channel::of_user(conn, owner)?.remove(0);
+        Channel::update_own(conn, owner, &channel.handle, "Lighthouse", "")?;
+        Ok(search::reindex_channel(conn, channel.id)?)
+    })
+    .await;
+    assert_eq!(found(&app, "lighthouse").await.len(), 1);
+    app.write(move |conn| Ok(search::remove(conn, id)?)).await;
+    assert_eq!(found(&app, "lighthouse").await, Vec::<String>::new());
+    app.write(move |conn| Ok(search::remove(conn, id)?)).await;
+}
+
+#[actix_web::test]
+async fn channels_are_found_by_their_names_as_typed() {
+    let app = TestApp::start().await;
+    app.user("ann").await;
+    app.user("bob").await;
+    for (query, expected) in [("BOB", 1), ("channel", 2), ("channel bob", 1), ("b_b", 0), ("b%b", 0), ("", 0)]
+    {
+        let channels = app.read(move |conn| Ok(search::find_channels(conn, query)?)).await;
+        assert_eq!(channels.len(), expected, "{query:?}");
+    }
+}

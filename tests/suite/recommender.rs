@@ -1,0 +1,11 @@
+//! The recommender as the site uses it: what goes in, which lists come out.
+//!
+//! Each test plants a structure (subjects, channels, tastes) in a small catalogue and looks whether the lists find it.
+
+mod feedback;
+mod lists;
+mod planted;
+mod restart;
+mod speed;
+mod taste;
+mod viewers;
