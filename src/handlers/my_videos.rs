@@ -107,7 +107,8 @@ pub async fn delete(
     uuid: web::Path<String>,
 ) -> Result<HttpResponse> {
     let (uuid, now) = (named(&uuid)?, app.now());
-    app.db.write(move |conn| Video::delete_own(conn, viewer.id, uuid, now)).await?;
+    let deleted = app.db.write(move |conn| Video::delete_own(conn, viewer.id, uuid, now)).await?;
+    app.catalogue_changed(deleted);
     app.wake_workers();
     flash.redirect(paths::videos::own(), Done::VideoDeleted)
 }
@@ -162,7 +163,10 @@ async fn save(app: &App, viewer: &SignedIn, editing: &Editing, submitted: edit::
         Ok(())
     });
     match (saved.await, thumbnail) {
-        (Ok(()), _) => Ok(()),
+        (Ok(()), _) => {
+            app.catalogue_changed(editing.video.id);
+            Ok(())
+        }
         (Err(error), Some(thumbnail)) => {
             thumbnail.discard(app).await;
             Err(error)

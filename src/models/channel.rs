@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::user;
 use super::video::listed;
+use super::{search, user};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid};
@@ -156,11 +156,13 @@ impl Channel {
     ) -> Result<()> {
         let display_name = user::parse_name("display_name", display_name)?;
         let about = user::parse_about(about)?;
-        let changed = diesel::update(
-            channels::table.filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle)),
-        )
-        .set((channels::display_name.eq(display_name), channels::about.eq(about)))
-        .execute(conn)?;
-        if changed == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
+        let channel = Channel::find_own(conn, owner, handle)?;
+        diesel::update(channels::table.find(channel.id))
+            .set((channels::display_name.eq(&display_name), channels::about.eq(about)))
+            .execute(conn)?;
+        if channel.display_name != display_name {
+            search::reindex_channel(conn, channel.id)?;
+        }
+        Ok(())
     }
 }
