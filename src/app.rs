@@ -1,6 +1,10 @@
 //! The assembled parts that handlers and tasks share.
 
+mod deliveries;
+mod engine_check;
 mod feed;
+mod media_cache;
+mod open_uploads;
 mod origins;
 mod rate_limits;
 mod watcher;
@@ -11,7 +15,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::Context;
 
+pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
+pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard};
+pub use self::media_cache::MediaCache;
+pub use self::open_uploads::{OpenUpload, OpenUploads};
 pub use self::origins::Origins;
 pub use self::rate_limits::{Action, RateLimits};
 pub use self::watcher::{AnonymousKey, Attention, Watcher};
@@ -48,6 +56,10 @@ pub struct Parts {
     pub rate_limits: RateLimits,
     /// What the recommender knows, and what it has yet to tell the database.
     pub feed: Feed,
+    pub engine_check: EngineCheck,
+    pub open_uploads: OpenUploads,
+    pub media_cache: MediaCache,
+    pub deliveries: Deliveries,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -77,6 +89,10 @@ impl App {
             origins,
             rate_limits: RateLimits::default(),
             feed: Feed::default(),
+            engine_check: EngineCheck::default(),
+            open_uploads: OpenUploads::default(),
+            media_cache: MediaCache::default(),
+            deliveries: Deliveries::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };
@@ -115,6 +131,9 @@ fn media_engine(config: &Config) -> Result<media::Engine, String> {
     };
     let found = media::Engine::find(&config.media.ffmpeg, &config.media.ffprobe, sandbox);
     let mut engine = found.map_err(|error| format!("{error:#}"))?;
+    if let Some(confine) = &config.media.confine {
+        engine.confine.clone_from(confine);
+    }
     engine.limits.max_pixels = config.limits.video_pixels;
     engine.limits.max_streams = config.limits.video_streams;
     engine.limits.max_duration_ms = config.limits.video_seconds.unsigned_abs() * 1000;

@@ -57,7 +57,9 @@ enum ConfigCommand {
 /// Reads the command line and runs it.
 pub fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).format_timestamp_millis().init();
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info"))
+        .format_timestamp_millis()
+        .init();
     let config = Config::load(arguments.config.as_deref())?;
     let open = |config| App::build(config, Clock::System);
     match arguments.command {

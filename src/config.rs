@@ -74,6 +74,8 @@ pub struct Media {
     pub ffmpeg: String,
     pub ffprobe: String,
     pub sandbox: Sandbox,
+    /// The program whose `confine` subcommand starts ffmpeg: this very one, unless it lives inside another.
+    pub confine: Option<PathBuf>,
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
@@ -246,6 +248,7 @@ impl Default for Media {
             ffmpeg: "ffmpeg".to_owned(),
             ffprobe: "ffprobe".to_owned(),
             sandbox: Sandbox::On,
+            confine: None,
             workers: 0,
             keep_original: false,
         }

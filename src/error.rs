@@ -22,6 +22,9 @@ pub enum Error {
     Conflict(String),
     #[error("request is too large: {0}")]
     TooLarge(String),
+    /// The request did not arrive in time.
+    #[error("the request arrived too slowly")]
+    TooSlow,
     #[error("too many attempts, retry after {retry_after} s")]
     TooMany { retry_after: i64 },
     /// The machine is short of something for a moment: a connection, the writer's queue, space on the disk.

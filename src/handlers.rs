@@ -1,10 +1,19 @@
 //! What people do, by noun: extract, call the models, answer.
 
+pub mod comments;
+mod conversation;
 pub mod feedback;
 pub mod health;
 pub mod home;
+pub mod media;
+pub mod privacies;
+pub mod ratings;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod subscriptions;
+pub mod uploads;
 pub mod users;
+pub mod videos;
 pub mod watch_events;

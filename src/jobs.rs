@@ -5,9 +5,13 @@
 
 pub mod feed_keeper;
 mod lease_keeper;
+mod make_posters;
+mod media_folder;
+mod process_video;
 mod purge_files;
 pub mod schedule;
 mod sweep;
+mod sweep_files;
 mod work;
 
 use std::sync::Arc;
@@ -125,7 +129,7 @@ fn perform(app: &App, claimed: Claimed, stop: &Arc<AtomicBool>) {
         }
         Err(Failure::Permanent(reason)) => {
             log::warn!("task {} failed for good: {reason}: {task:?}", lease.task);
-            give_up(app, &work, &task, &reason)
+            give_up(app, &work, &task, GivenUp::Refused(reason))
         }
         Err(Failure::Retry(error)) if attempt < task.attempts() => {
             log::warn!("task {} failed, attempt {attempt}: {error:#}: {task:?}", lease.task);
@@ -133,7 +137,7 @@ fn perform(app: &App, claimed: Claimed, stop: &Arc<AtomicBool>) {
         }
         Err(Failure::Retry(error)) => {
             log::error!("task {} failed for good after {attempt} attempts: {error:#}: {task:?}", lease.task);
-            give_up(app, &work, &task, &format!("{error:#}"))
+            give_up(app, &work, &task, GivenUp::Exhausted(format!("{error:#}")))
         }
     };
     if let Err(error) = kept {
@@ -143,16 +147,29 @@ fn perform(app: &App, claimed: Claimed, stop: &Arc<AtomicBool>) {
 
 fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
     match task {
-        Task::ProcessVideo { .. } | Task::MakePosters { .. } => {
-            Err(Failure::Permanent("this build cannot process videos".to_owned()))
-        }
+        Task::ProcessVideo { video } => process_video::run(app, work, *video),
+        Task::MakePosters { video } => make_posters::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::Sweep => sweep::run(app),
     }
     .inspect(|()| work.set_progress(100))
 }
 
+/// Why a task is not tried again.
+enum GivenUp {
+    /// A sentence for people.
+    Refused(String),
+    /// Words for an administrator.
+    Exhausted(String),
+}
+
 /// Ends the task for good, and tells whoever waits for it.
-fn give_up(_app: &App, work: &Work, _task: &Task, reason: &str) -> Result<()> {
-    work.fail(reason)
+fn give_up(app: &App, work: &Work, task: &Task, why: GivenUp) -> Result<()> {
+    match task {
+        Task::ProcessVideo { video } => process_video::give_up(app, work, *video, why),
+        _ => {
+            let (GivenUp::Refused(reason) | GivenUp::Exhausted(reason)) = &why;
+            work.fail(reason, |_| Ok(())).map(drop)
+        }
+    }
 }

@@ -4,13 +4,17 @@
 //! [`crate::db::Db::write`] makes one of each verb. Permission is part of the query.
 
 pub mod channel;
+pub mod comment;
 pub mod feed;
 pub mod feedback;
 pub mod history;
 pub mod impression;
 pub mod page_number;
+pub mod rating;
+pub mod report;
 pub mod search;
 pub mod session;
+pub mod subscription;
 pub mod task;
 pub mod throttle;
 pub mod user;

@@ -2,6 +2,7 @@
 
 pub mod channels;
 pub mod lists;
+pub mod comments;
 pub mod media;
 pub mod videos;
 

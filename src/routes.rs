@@ -3,7 +3,10 @@
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::handlers::{feedback, health, home, search, sessions, settings, users, watch_events};
+use crate::handlers::{
+    comments, feedback, health, home, media, ratings, reports, search, sessions, settings, subscriptions,
+    uploads, users, videos, watch_events,
+};
 use crate::http::{assets, error_pages};
 
 /// Declares the routes once, for the server and for the policy test.
@@ -28,10 +31,23 @@ macro_rules! routes {
 routes! {
     "/" { GET => home::show }
     "/search" { GET => search::show }
-    "/w/{id}/watch" { POST => watch_events::create }
-    "/w/{id}/feedback" { POST => feedback::create }
 
     "/assets/{hash}/{file}" { GET => assets::show }
+    "/m/{path:.*}" { GET => media::show, HEAD => media::show }
+
+    "/w/{id}" { GET => videos::show }
+    "/videos/watch/{id}" { GET => videos::redirect }
+    "/videos/{id}" { GET => videos::redirect }
+    "/w/{id}/comments" { GET => comments::index, POST => comments::create }
+    "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/feedback" { POST => feedback::create }
+    "/w/{id}/rating" { POST => ratings::of_video::update }
+    "/comments/{id}" { GET => comments::edit, POST => comments::update }
+    "/comments/{id}/delete" { POST => comments::delete }
+    "/comments/{id}/rating" { POST => ratings::of_comment::update }
+    "/c/{handle}/subscription" { POST => subscriptions::update }
+    "/reports/new" { GET => reports::new, POST => reports::create }
 
     "/sign-up" { GET => users::new, POST => users::create }
     "/sign-in" { GET => sessions::new, POST => sessions::create }
@@ -39,6 +55,9 @@ routes! {
     "/settings" { GET => settings::show, POST => settings::update }
     "/settings/password" { POST => settings::update_password }
     "/settings/sessions/{id}/delete" { POST => settings::delete_session }
+
+    "/upload" { GET => uploads::new, POST => uploads::create }
+    "/uploads/{uuid}" { GET => uploads::show }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }

@@ -10,7 +10,9 @@ use actix_web::{HttpServer, web};
 use anyhow::Context;
 
 use crate::app::App;
-use crate::http::{access_log, csrf, error_pages, host, render, request_id, security_headers, sessions};
+use crate::http::{
+    access_log, csrf, error_pages, host, render, request_id, security_headers, sessions, slow_readers,
+};
 use crate::{error, jobs, routes};
 
 /// Binds the configured address; port 0 takes a free one. The bound address becomes an accepted origin.
@@ -47,6 +49,7 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(access_log::middleware))
             .wrap(from_fn(request_id::middleware))
     })
+    .on_connect(slow_readers::remember_connection)
     // Small answers on a kept connection would otherwise wait for the other side's acknowledgement.
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))

@@ -80,6 +80,13 @@ impl Storage {
         }
     }
 
+    /// Puts a published file at a path in the [`Workspace`], for ffmpeg to read. It must only be read: it may be the stored one.
+    pub fn fetch(&self, key: &StorageKey, target: &Path) -> io::Result<()> {
+        match self {
+            Self::Local(local) => local.fetch(key, target),
+        }
+    }
+
     pub fn exists(&self, key: &StorageKey) -> io::Result<bool> {
         match self {
             Self::Local(local) => local.exists(key),

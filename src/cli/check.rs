@@ -20,8 +20,15 @@ use Finding::{Fine, Missing, Unsafe};
 
 pub fn run(config: Config) -> anyhow::Result<()> {
     let app = App::build(config, Clock::System)?;
-    let findings =
-        [ffmpeg(&app), sandbox(&app), public_url(&app), secret_key(&app), data_dir(&app), disk(&app), limits(&app)];
+    let findings = [
+        ffmpeg(&app),
+        sandbox(&app),
+        public_url(&app),
+        secret_key(&app),
+        data_dir(&app),
+        disk(&app),
+        limits(&app),
+    ];
     let mut problems = 0;
     for finding in findings {
         match finding {
@@ -43,7 +50,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 }
 
 fn ffmpeg(app: &App) -> Finding {
-    match app.media.as_ref().map_err(Clone::clone).and_then(|engine| engine.versions().map_err(|error| format!("{error:#}"))) {
+    match app
+        .media
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|engine| engine.versions().map_err(|error| format!("{error:#}")))
+    {
         Ok([ffmpeg, _]) => Fine(ffmpeg),
         Err(reason) => Missing(format!("ffmpeg: {reason}. Without it nothing can be uploaded")),
     }
@@ -62,17 +74,24 @@ fn sandbox(app: &App) -> Finding {
 fn public_url(app: &App) -> Finding {
     match &app.config.public_url {
         Some(url) if url.is_secure() => Fine(format!("public address {url}")),
-        Some(url) => Unsafe(format!("KINORA_PUBLIC_URL is {url}: without https passwords and cookies can be read on the way")),
-        None if app.config.listen.ip().is_loopback() => {
-            Unsafe("KINORA_PUBLIC_URL is not set: the site answers on this machine only, without https".to_owned())
-        }
-        None => Unsafe("KINORA_PUBLIC_URL is not set, yet the site listens to others: set it, and put https before it".to_owned()),
+        Some(url) => Unsafe(format!(
+            "KINORA_PUBLIC_URL is {url}: without https passwords and cookies can be read on the way"
+        )),
+        None if app.config.listen.ip().is_loopback() => Unsafe(
+            "KINORA_PUBLIC_URL is not set: the site answers on this machine only, without https".to_owned(),
+        ),
+        None => Unsafe(
+            "KINORA_PUBLIC_URL is not set, yet the site listens to others: set it, and put https before it"
+                .to_owned(),
+        ),
     }
 }
 
 fn secret_key(app: &App) -> Finding {
     if app.config.secret_key_old.is_some() {
-        return Unsafe("KINORA_SECRET_KEY_OLD is still accepted: remove it when the rotation is over".to_owned());
+        return Unsafe(
+            "KINORA_SECRET_KEY_OLD is still accepted: remove it when the rotation is over".to_owned(),
+        );
     }
     if app.config.secret_key.is_some() {
         return Fine("secret key given".to_owned());
@@ -96,7 +115,9 @@ fn data_dir(app: &App) -> Finding {
 
 fn disk(app: &App) -> Finding {
     match app.storage.free_bytes() {
-        Ok(free) if free < LITTLE_SPACE => Unsafe(format!("only {} free on the disk", crate::text::words::bytes(free))),
+        Ok(free) if free < LITTLE_SPACE => {
+            Unsafe(format!("only {} free on the disk", crate::text::words::bytes(free)))
+        }
         Ok(free) => Fine(format!("{} free on the disk", crate::text::words::bytes(free))),
         Err(error) => Missing(format!("the disk: {error}")),
     }
@@ -105,7 +126,9 @@ fn disk(app: &App) -> Finding {
 fn limits(app: &App) -> Finding {
     let wanted = app.config.accounts.password_cost;
     if wanted < 10 {
-        return Unsafe(format!("accounts.password_cost is {wanted}: stolen hashes would be cheap to guess; 12 is advised"));
+        return Unsafe(format!(
+            "accounts.password_cost is {wanted}: stolen hashes would be cheap to guess; 12 is advised"
+        ));
     }
     Fine("password hashing".to_owned())
 }

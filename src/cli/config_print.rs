@@ -6,8 +6,12 @@ pub fn text(config: &Config) -> String {
     let Config { site, accounts, media, limits, .. } = config;
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let secret = |given: bool| if given { "\"***\"" } else { "\"\" # made in the data folder" };
-    let public_url = config.public_url.as_ref().map_or_else(|| "\"\" # the bound address".to_owned(), |url| quoted(&url.to_string()));
-    let proxies: Vec<String> = config.trusted_proxies.iter().map(|proxy| quoted(&proxy.to_string())).collect();
+    let public_url = config
+        .public_url
+        .as_ref()
+        .map_or_else(|| "\"\" # the bound address".to_owned(), |url| quoted(&url.to_string()));
+    let proxies: Vec<String> =
+        config.trusted_proxies.iter().map(|proxy| quoted(&proxy.to_string())).collect();
     let mut lines = vec![
         format!("listen = {}", quoted(&config.listen.to_string())),
         format!("data_dir = {}", quoted(&config.data_dir.display().to_string())),

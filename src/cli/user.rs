@@ -100,7 +100,9 @@ fn read_password(app: &App, username: &str) -> anyhow::Result<String> {
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text).context("--password-stdin: cannot be read")?;
     let password = text.trim_end_matches(['\r', '\n']);
-    app.password_rules.check(password, &[username]).map_err(|refused| anyhow::anyhow!("password: {refused}"))?;
+    app.password_rules
+        .check(password, &[username])
+        .map_err(|refused| anyhow::anyhow!("password: {refused}"))?;
     Ok(password.to_owned())
 }
 

@@ -36,10 +36,12 @@ const VARIABLES: &[Variable] = &[
     number("KINORA_PASSWORD_COST", &["accounts", "password_cost"]),
     text("KINORA_FFMPEG", &["media", "ffmpeg"]),
     text("KINORA_FFPROBE", &["media", "ffprobe"]),
+    text("KINORA_MEDIA_CONFINE", &["media", "confine"]),
     text("KINORA_MEDIA_SANDBOX", &["media", "sandbox"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
+    number("KINORA_STALL_SECONDS", &["limits", "stall_seconds"]),
 ];
 
 /// Read elsewhere: where the file is, where the test suite finds its samples.

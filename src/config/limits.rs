@@ -16,6 +16,8 @@ pub struct Limits {
     pub video_streams: usize,
     pub video_pixels: u64,
     pub open_uploads: i64,
+    /// How long a body or a reader of media may stand still before it is cut off.
+    pub stall_seconds: u64,
     /// The largest body of an ordinary form.
     pub form_bytes: usize,
     pub comments_per_minute: u32,
@@ -36,6 +38,7 @@ impl Default for Limits {
             video_streams: 16,
             video_pixels: 67_108_864,
             open_uploads: 16,
+            stall_seconds: 30,
             form_bytes: 64 * 1024,
             comments_per_minute: 20,
             ratings_per_minute: 120,
@@ -74,6 +77,9 @@ impl Limits {
         }
         if self.disk_reserve_percent > 90 {
             bail!("limits.disk_reserve_percent: must be at most 90");
+        }
+        if !(1..=3600).contains(&self.stall_seconds) {
+            bail!("limits.stall_seconds: must be between 1 and 3600");
         }
         if self.form_bytes < 4096 {
             bail!("limits.form_bytes: must be at least 4096");

@@ -65,13 +65,17 @@ pub async fn create(
             sessions::begin(&session, user, &place)?;
             let return_to = LocalPath::parse(&form.return_to).unwrap_or_default();
             let mut answer = flash.redirect(return_to.as_str(), Done::SignedIn)?;
-            answer.add_cookie(&known_device::cookie(&app, &handle)).map_err(|error| anyhow::anyhow!(error))?;
+            answer
+                .add_cookie(&known_device::cookie(&app, &handle))
+                .map_err(|error| anyhow::anyhow!(error))?;
             Ok(answer)
         }
         None => {
             log::warn!(target: "kinora::security", "sign-in-failed address={}", place.address_prefix);
             let now = app.now();
-            app.db.write(move |conn| Ok(buckets.iter().try_for_each(|bucket| bucket.fail(conn, now))?)).await?;
+            app.db
+                .write(move |conn| Ok(buckets.iter().try_for_each(|bucket| bucket.fail(conn, now))?))
+                .await?;
             let invalid = Invalid::field("", "The user name or the password is not right.");
             render::refused(&SignInPage { layout, form: typed(&form, invalid) })
         }

@@ -83,7 +83,8 @@ pub async fn update_password(
             flash.redirect(PATH, Done::PasswordChanged)
         }
         Err(Error::Invalid(invalid)) => {
-            let page = page(&app, &request, &viewer, layout, Refused::Password(as_typed([], invalid))).await?;
+            let page =
+                page(&app, &request, &viewer, layout, Refused::Password(as_typed([], invalid))).await?;
             render::refused(&page)
         }
         Err(error) => Err(error),

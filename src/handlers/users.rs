@@ -58,8 +58,10 @@ pub async fn create(
             flash.redirect(paths::home(), Done::SignedUp)
         }
         Err(Error::Invalid(invalid)) => {
-            let typed =
-                as_typed([("username", &form.username), ("email", &form.email), ("setup", &form.setup)], invalid);
+            let typed = as_typed(
+                [("username", &form.username), ("email", &form.email), ("setup", &form.setup)],
+                invalid,
+            );
             render::refused(&page(&app, layout, typed))
         }
         Err(error) => Err(error),
@@ -107,5 +109,8 @@ fn page(app: &App, layout: Layout, form: FormView) -> SignUpPage {
 }
 
 pub(super) fn password_hint(app: &App) -> String {
-    format!("At least {} characters. A few unrelated words work well.", app.config.accounts.password_min_length)
+    format!(
+        "At least {} characters. A few unrelated words work well.",
+        app.config.accounts.password_min_length
+    )
 }

@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 
 use super::errors::{Explanation, NeedsSignIn};
 use super::request_id::RequestId;
-use super::{assets, flash};
+use super::{assets, flash, referrer};
 use crate::app::App;
 use crate::paths;
 use crate::views::ActionView;
@@ -72,20 +72,12 @@ fn already_has_page(response: &ServiceResponse<BoxBody>) -> bool {
 fn to_sign_in(response: ServiceResponse<BoxBody>, request: &HttpRequest) -> ServiceResponse<BoxBody> {
     let return_to = match *request.method() {
         Method::GET => request.uri().path_and_query().map(ToString::to_string),
-        _ => referring_path(request),
+        _ => referrer::path(request).map(|path| path.to_string()),
     };
     match flash::see_other(paths::sign_in(&return_to.unwrap_or_else(paths::home))) {
         Ok(redirect) => response.into_response(redirect),
         Err(_) => response,
     }
-}
-
-fn referring_path(request: &HttpRequest) -> Option<String> {
-    let app = request.app_data::<App>()?;
-    let referrer = request.headers().get(header::REFERER)?.to_str().ok()?;
-    let uri: actix_web::http::Uri = referrer.parse().ok()?;
-    let authority = uri.authority()?.as_str();
-    app.origins.accepts_host(authority).then(|| uri.path_and_query().map(ToString::to_string))?
 }
 
 fn page(request: &HttpRequest, status: StatusCode, explanation: Option<String>) -> ErrorPage {

@@ -32,6 +32,21 @@ pub struct FileStream {
     on_delivered: Option<OnDelivered>,
 }
 
+/// The body of an answer to `HEAD`: its length, and nothing of it.
+pub struct HeadOnly(pub u64);
+
+impl MessageBody for HeadOnly {
+    type Error = io::Error;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0)
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        Poll::Ready(None)
+    }
+}
+
 /// Whether this file system can be asked for what is in memory alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Memory {

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::models::channel::Channel;
 use crate::models::video::{Audience, PublishedMedia};
 use crate::paths::media::{self, Access};
 
@@ -14,6 +15,20 @@ pub fn file(app: &App, now: Timestamp, media: &PublishedMedia, name: &str) -> St
         }
     };
     media::file(access, media.uuid.as_str(), &media.version, name)
+}
+
+/// A channel's picture; pictures of channels are for everyone.
+pub fn avatar(channel: &Channel) -> Option<String> {
+    channel_picture(channel, channel.avatar.as_deref()?, "avatar")
+}
+
+pub fn banner(channel: &Channel) -> Option<String> {
+    channel_picture(channel, channel.banner.as_deref()?, "banner")
+}
+
+fn channel_picture(channel: &Channel, version: &str, what: &str) -> Option<String> {
+    let name = format!("{}-{what}.jpg", channel.uuid);
+    Some(media::file(Access::Public, channel.uuid.as_str(), version, &name))
 }
 
 /// The picture in lists.

@@ -31,7 +31,8 @@ impl FromRequest for Place {
 
 pub fn of(request: &HttpRequest) -> Result<Place> {
     let app = super::app::of(request)?;
-    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let agent =
+        request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Ok(Place {
         address_prefix: client_addr::prefix(client_addr::client_of(request, &app)),
         user_agent: plain::clean_line(agent).chars().take(AGENT_CHARACTERS).collect(),

@@ -23,6 +23,9 @@ pub fn start(work: &Work) -> LeaseKeeper {
         let mut written = 0;
         let mut renewed = Instant::now();
         while stopped.recv_timeout(PROGRESS) == Err(RecvTimeoutError::Timeout) {
+            if watch.stop.load(Ordering::SeqCst) {
+                watch.cancelled.store(true, Ordering::SeqCst);
+            }
             let progress = watch.progress.load(Ordering::SeqCst);
             if progress == written && renewed.elapsed() < RENEWAL {
                 continue;
@@ -56,7 +59,7 @@ fn renew(watch: &Watch, progress: u8) {
         Ok(true) => {}
         Ok(false) => {
             log::warn!("the lease of task {} was lost", lease.task);
-            watch.lost.store(true, Ordering::SeqCst);
+            watch.cancelled.store(true, Ordering::SeqCst);
         }
         Err(error) => log::warn!("the lease of task {} could not be renewed yet: {error}", lease.task),
     }

@@ -1,8 +1,13 @@
-//! Removes the stored files of a video whose row is gone.
+//! Removes the stored files of a video whose row is gone, and its received file. That there was nothing is as good.
 
 use super::Failure;
 use crate::app::App;
+use crate::storage::StorageKey;
 
-pub fn run(_app: &App, _uuid: &str) -> Result<(), Failure> {
+pub fn run(app: &App, uuid: &str) -> Result<(), Failure> {
+    let key = StorageKey::parse(&format!("media/{uuid}"))
+        .map_err(|refused| Failure::Permanent(refused.to_string()))?;
+    app.storage.delete_prefix(&key)?;
+    app.workspace.remove_incoming(uuid)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Removes what has expired, in small transactions.
+//! Removes what has expired, in small transactions, and then what lies on the disk for nobody.
 
 use super::Failure;
 use crate::app::App;
@@ -14,8 +14,8 @@ pub fn run(app: &App) -> Result<(), Failure> {
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
     let tasks =
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
-    let impressions = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
-    log::info!("swept {impressions} lists that were shown");
-    log::info!("swept {sessions} sessions and {tasks} tasks");
+    let lists = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
+    let files = super::sweep_files::run(app)?;
+    log::info!("swept {sessions} sessions, {tasks} tasks, {lists} shown lists and {files} files or folders");
     Ok(())
 }

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::media::MediaError;
 use crate::models::task::Lease;
+use crate::storage::KeyRefused;
 
 /// Why a task did not end well.
 #[derive(Debug)]
@@ -17,6 +19,34 @@ pub enum Failure {
     Retry(anyhow::Error),
     /// The process stops or the lease was lost.
     Cancelled,
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Retry(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Retry(error.into())
+    }
+}
+
+impl From<KeyRefused> for Failure {
+    fn from(refused: KeyRefused) -> Self {
+        Self::Retry(refused.into())
+    }
+}
+
+impl From<MediaError> for Failure {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::Refused(refused) => Self::Permanent(refused.to_string()),
+            MediaError::Failed(error) => Self::Retry(error),
+            MediaError::Cancelled => Self::Cancelled,
+        }
+    }
 }
 
 impl From<Error> for Failure {
@@ -32,7 +62,8 @@ pub struct Work {
     app: App,
     pub lease: Lease,
     stop: Arc<AtomicBool>,
-    lost: Arc<AtomicBool>,
+    /// Set by the lease keeper: the lease was lost, or the process stops.
+    cancelled: Arc<AtomicBool>,
     finished: AtomicBool,
     progress: Arc<AtomicU8>,
 }
@@ -43,7 +74,7 @@ impl Work {
             app,
             lease,
             stop,
-            lost: Arc::default(),
+            cancelled: Arc::default(),
             finished: AtomicBool::new(false),
             progress: Arc::default(),
         }
@@ -51,7 +82,12 @@ impl Work {
 
     /// Whether the task should end now: the process stops, or another worker has taken over.
     pub fn is_cancelled(&self) -> bool {
-        self.stop.load(Ordering::SeqCst) || self.lost.load(Ordering::SeqCst)
+        self.stop.load(Ordering::SeqCst) || self.cancelled.load(Ordering::SeqCst)
+    }
+
+    /// A flag that is set within a second or so of that wish: for what cannot ask.
+    pub fn cancellation(&self) -> Arc<AtomicBool> {
+        self.cancelled.clone()
     }
 
     /// In percent; shown to the creator and the administrator within a second or so.
@@ -60,9 +96,10 @@ impl Work {
     }
 
     /// Ends the task in the same transaction as what it brought about, exactly once.
-    pub fn finish<F>(&self, change: F) -> Result<(), Failure>
+    pub fn finish<T, F>(&self, change: F) -> Result<T, Failure>
     where
-        F: Fn(&mut Conn) -> Result<()> + Send + 'static,
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (lease, now) = (self.lease, self.app.now());
         let outcome = self.app.db.write_blocking(move |conn| {
@@ -72,9 +109,9 @@ impl Work {
             change(conn)
         });
         match outcome {
-            Ok(()) => {
+            Ok(outcome) => {
                 self.finished.store(true, Ordering::SeqCst);
-                Ok(())
+                Ok(outcome)
             }
             Err(Error::Conflict(_)) => Err(Failure::Cancelled),
             Err(error) => Err(error.into()),
@@ -99,16 +136,27 @@ impl Work {
         self.app.db.write_blocking(move |conn| Ok(lease.back_off(conn, attempt, &error, now).map(drop)?))
     }
 
-    pub(super) fn fail(&self, reason: &str) -> Result<()> {
+    /// Ends the task for good, in the same transaction as what follows from it. False: the lease was lost.
+    pub(super) fn fail<F>(&self, reason: &str, change: F) -> Result<bool>
+    where
+        F: Fn(&mut Conn) -> Result<()> + Send + 'static,
+    {
         let (lease, now, reason) = (self.lease, self.app.now(), reason.to_owned());
-        self.app.db.write_blocking(move |conn| Ok(lease.fail(conn, &reason, now).map(drop)?))
+        self.app.db.write_blocking(move |conn| {
+            let failed = lease.fail(conn, &reason, now)?;
+            if failed {
+                change(conn)?;
+            }
+            Ok(failed)
+        })
     }
 
     pub(super) fn watch(&self) -> Watch {
         Watch {
             app: self.app.clone(),
             lease: self.lease,
-            lost: self.lost.clone(),
+            stop: self.stop.clone(),
+            cancelled: self.cancelled.clone(),
             progress: self.progress.clone(),
         }
     }
@@ -118,6 +166,7 @@ impl Work {
 pub(super) struct Watch {
     pub app: App,
     pub lease: Lease,
-    pub lost: Arc<AtomicBool>,
+    pub stop: Arc<AtomicBool>,
+    pub cancelled: Arc<AtomicBool>,
     pub progress: Arc<AtomicU8>,
 }

@@ -23,7 +23,9 @@ pub struct Channel {
     pub user_id: UserId,
     pub display_name: String,
     pub about: String,
+    /// The version under which the picture is stored.
     pub avatar: Option<String>,
+    pub banner: Option<String>,
     pub subscribers: i64,
     pub created_at: Timestamp,
 }
@@ -71,6 +73,18 @@ impl Channel {
     /// This person's channels, the first one first: uploads go there unless another is chosen.
     pub fn of_user(conn: &mut Conn, owner: UserId) -> QueryResult<Vec<Channel>> {
         Channel::query().filter(channels::user_id.eq(owner)).order(channels::id).load(conn)
+    }
+
+    /// The versions of pictures that are to be found in storage, of those of these channels that exist.
+    pub fn stored_versions(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<Vec<(Uuid, Vec<String>)>> {
+        let rows: Vec<(Uuid, Option<String>, Option<String>)> = channels::table
+            .filter(channels::uuid.eq_any(uuids.to_vec()))
+            .select((channels::uuid, channels::avatar, channels::banner))
+            .load(conn)?;
+        Ok(rows
+            .into_iter()
+            .map(|(uuid, avatar, banner)| (uuid, avatar.into_iter().chain(banner).collect()))
+            .collect())
     }
 
     /// A taken name is refused on the field `handle`.

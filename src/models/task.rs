@@ -117,6 +117,26 @@ impl TaskRow {
         self.state == TaskState::Queued && self.leased_until.is_some_and(|until| until > now)
     }
 
+    /// Whether some worker holds this task.
+    pub fn is_leased(conn: &mut Conn, id: TaskId, now: Timestamp) -> QueryResult<bool> {
+        diesel::select(diesel::dsl::exists(tasks::table.find(id).filter(tasks::leased_until.gt(now))))
+            .get_result(conn)
+    }
+
+    /// How many tasks of its lane come before this one.
+    pub fn ahead(&self, conn: &mut Conn) -> QueryResult<i64> {
+        tasks::table
+            .filter(tasks::lane.eq(self.lane))
+            .filter(tasks::state.eq(TaskState::Queued))
+            .filter(
+                tasks::priority
+                    .lt(self.priority)
+                    .or(tasks::priority.eq(self.priority).and(tasks::id.lt(self.id))),
+            )
+            .count()
+            .get_result(conn)
+    }
+
     /// Queues a failed task again, from its first attempt. One that is queued or done is not found.
     pub fn retry(conn: &mut Conn, id: TaskId, now: Timestamp) -> Result<TaskRow> {
         let retried = diesel::update(tasks::table.find(id).filter(tasks::state.eq(TaskState::Failed)))

@@ -3,16 +3,25 @@
 mod access;
 mod among;
 mod card;
+mod changes;
+mod details;
+mod media_file;
+mod processing;
 mod published_media;
 mod reference;
+mod upload;
 
 use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
 pub use self::among::{AT_ONCE, Among};
 pub use self::card::{CardChannel, VideoCard, listed};
-pub use self::published_media::{Audience, PublishedMedia};
-pub use self::reference::VideoRef;
+pub use self::details::{VideoDetails, title_of_file};
+pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
+pub use self::processing::{NewVersion, Publication, ReceivedFile};
+pub use self::published_media::{Audience, MediaFacts, PublishedMedia};
+pub use self::reference::{VideoRef, watch_path};
+pub use self::upload::{NewUpload, Upload, check_quota};
 use super::viewer::Viewer;
 use crate::clock::Timestamp;
 use crate::db::Conn;

@@ -1,11 +1,12 @@
 //! The addresses of a video and of what its creator does with it.
 
 use crate::db::ids::Uuid;
+use crate::models::video::watch_path;
 use crate::text::short_id;
 
 /// `/w/{short}`: the page where it is watched, and the one address that lists link to.
 pub fn watch(uuid: &Uuid) -> String {
-    format!("/w/{}", short(uuid))
+    watch_path(uuid)
 }
 
 /// The 22 characters that stand for a video in page addresses.
@@ -23,7 +24,7 @@ pub fn rating(uuid: &Uuid) -> String {
 }
 
 pub fn report(uuid: &Uuid) -> String {
-    format!("/reports/new?video={uuid}")
+    format!("/reports/new?video={}", short(uuid))
 }
 
 pub fn tag(tag: &str) -> String {

@@ -38,6 +38,16 @@ impl Workspace {
         Ok(dir)
     }
 
+    /// Removes the folders that earlier attempts at a task left: those named after it, with a suffix.
+    pub fn remove_task_dirs_of(&self, task: &str) -> io::Result<()> {
+        for (name, _) in self.task_dirs()? {
+            if name.split_once('-').is_some_and(|(first, _)| first == task) {
+                self.remove_task_dir(&name)?;
+            }
+        }
+        Ok(())
+    }
+
     pub fn remove_task_dir(&self, task: &str) -> io::Result<()> {
         remove_if_there(&self.task_dir(task)?)
     }

@@ -26,6 +26,19 @@ pub fn counted(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// `1 view`, `1,204 views`: to the last one.
+pub fn counted_exactly(number: i64, one: &str, many: &str) -> String {
+    let digits = number.max(0).to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {}", if number == 1 { one } else { many })
+}
+
 /// `3:07` or `1:02:03`, in whole seconds.
 pub fn duration(milliseconds: i64) -> String {
     let seconds = milliseconds.max(0) / SECOND_MS;
@@ -71,7 +84,7 @@ pub fn bytes(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, HOUR_MS, MINUTE_MS, ago, bytes, count, counted, duration};
+    use super::{DAY_MS, HOUR_MS, MINUTE_MS, ago, bytes, count, counted, counted_exactly, duration};
 
     #[test]
     fn counts_are_short_and_never_too_high() {
@@ -80,6 +93,8 @@ mod tests {
         assert_eq!(count(i64::MAX), "9223372036B");
         assert_eq!(counted(1, "view", "views"), "1 view");
         assert_eq!(counted(0, "view", "views"), "0 views");
+        let exactly = [0, 1, 999, 1_000, 1_234_567].map(|number| counted_exactly(number, "view", "views"));
+        assert_eq!(exactly, ["0 views", "1 view", "999 views", "1,000 views", "1,234,567 views"]);
     }
 
     #[test]

@@ -5,7 +5,8 @@
 
 use askama::Template;
 
-use super::{AvatarView, FormView, Layout, RatingButtons, TabView, TimeView};
+use super::{ActionView, AvatarView, FormView, Layout, RatingButtons, TabView, TimeView};
+use crate::text::SafeHtml;
 
 #[derive(Template, Clone)]
 #[template(path = "comments/_section.html")]
@@ -47,6 +48,8 @@ pub struct CommentThread {
     /// `thread-{id}`.
     pub frame_id: String,
     pub root: CommentView,
+    /// To the other pages of a very long conversation.
+    pub pages: Vec<ActionView>,
 }
 
 #[derive(Template, Clone)]
@@ -60,10 +63,13 @@ pub struct CommentView {
     pub avatar: AvatarView,
     /// Shown as "Creator" beside the name.
     pub author_is_creator: bool,
-    /// Sanitized HTML.
-    pub body_html: String,
+    pub body_html: SafeHtml,
     /// What is shown instead of a comment that was deleted or hidden; its replies stay.
     pub removed: Option<String>,
+    /// To those who still read a hidden comment: "Hidden from others".
+    pub hidden: Option<String>,
+    /// Whom a reply answers, where the page does not show it by its place.
+    pub answers: Option<ActionView>,
     pub published: TimeView,
     pub edited: bool,
     pub pinned: bool,
@@ -120,10 +126,27 @@ pub struct ShowPage {
 #[template(path = "comments/edit.html")]
 pub struct EditPage {
     pub layout: Layout,
+    pub video_title: String,
+    pub edit: CommentEdit,
+}
+
+/// The form of the edit page, which also swaps itself into a conversation.
+#[derive(Template, Clone)]
+#[template(path = "comments/_edit.html")]
+pub struct CommentEdit {
+    /// The conversation, as `thread-{id}`.
+    pub frame_id: String,
     pub action: String,
     pub back_url: String,
-    pub video_title: String,
     pub form: FormView,
+}
+
+/// What stands where a conversation stood: nothing, or a form whose text must not be lost.
+#[derive(Template)]
+#[template(path = "comments/_gone.html")]
+pub struct CommentsGone {
+    pub frame_id: String,
+    pub form: Option<CommentForm>,
 }
 
 impl CommentForm {

@@ -26,6 +26,8 @@ pub struct ShowPage {
     pub layout: Layout,
     pub title: String,
     pub state: UploadState,
+    /// What was odd about the file, though it can be watched.
+    pub note: Option<String>,
     pub steps: Vec<StepView>,
     pub watch_url: Option<String>,
     pub edit_url: Option<String>,

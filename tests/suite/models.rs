@@ -1,4 +1,6 @@
 //! The rules of the models, asked of the models themselves.
 
+mod comment;
+mod rating;
 mod search;
 mod watch_event;

@@ -18,3 +18,8 @@ impl VideoRef {
         digits.then(|| text.parse().ok().map(VideoId).map(Self::Integer))?
     }
 }
+
+/// The path of the page where a video is watched: part of stored descriptions, whose times link to it.
+pub fn watch_path(uuid: &Uuid) -> String {
+    format!("/w/{}", short_id::of(uuid::Uuid::from_bytes(uuid.bytes())))
+}

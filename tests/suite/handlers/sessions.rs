@@ -23,7 +23,9 @@ async fn signing_in_leads_back_to_where_one_was() {
 async fn rl_07_signing_in_never_leads_away() {
     let app = TestApp::start().await;
     app.user("ann").await;
-    for return_to in ["//evil.example", "/\\evil", "https://evil.example", "javascript:alert(1)", "/x\r\nset-cookie: a=b"] {
+    for return_to in
+        ["//evil.example", "/\\evil", "https://evil.example", "javascript:alert(1)", "/x\r\nset-cookie: a=b"]
+    {
         let form = [("username", "ann"), ("password", PASSWORD), ("return_to", return_to)];
         assert_eq!(app.visitor().post("/sign-in", &form).await.see_other(), "/");
     }
@@ -64,13 +66,16 @@ async fn au_02_a_cookie_from_before_signing_out_is_worth_nothing() {
     app.user("ann").await;
     let ann = app.visitor();
     let answer = ann.post("/sign-in", &[("username", "ann"), ("password", PASSWORD)]).await;
-    let cookie = answer.headers.get_all("set-cookie").iter().find(|value| {
-        value.to_str().unwrap().starts_with("kinora-session=")
-    });
+    let cookie = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .find(|value| value.to_str().unwrap().starts_with("kinora-session="));
     let cookie = cookie.unwrap().to_str().unwrap().split(';').next().unwrap().to_owned();
     ann.post("/sign-out", &[]).await.see_other();
     let replay = app.visitor();
-    let answer = replay.send(replay.request(reqwest::Method::GET, "/settings").header("cookie", cookie)).await;
+    let answer =
+        replay.send(replay.request(reqwest::Method::GET, "/settings").header("cookie", cookie)).await;
     assert!(answer.see_other().starts_with("/sign-in"));
 }
 
@@ -117,7 +122,8 @@ async fn au_05_cookies_are_locked_down() {
         .body(format!("username=ann&password={}", PASSWORD.replace(' ', "+")));
     let answer = visitor.send(request).await;
     answer.see_other();
-    let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+    let cookies: Vec<_> =
+        answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
     assert!(cookies.iter().any(|cookie| cookie.starts_with("__Host-kinora-session=")), "{cookies:?}");
     for cookie in cookies {
         for flag in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {

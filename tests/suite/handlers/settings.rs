@@ -34,7 +34,9 @@ async fn au_04_a_new_password_signs_out_everywhere_else() {
     here.post("/settings/password", &[("current_password", PASSWORD), ("new_password", "password1234567")])
         .await
         .unprocessable();
-    here.post("/settings/password", &[("current_password", PASSWORD), ("new_password", NEW)]).await.see_other();
+    here.post("/settings/password", &[("current_password", PASSWORD), ("new_password", NEW)])
+        .await
+        .see_other();
     here.get("/settings").await.ok();
     assert!(there.get("/settings").await.see_other().starts_with("/sign-in"));
     app.visitor().post("/sign-in", &[("username", "ann"), ("password", PASSWORD)]).await.unprocessable();
@@ -59,5 +61,7 @@ async fn another_device_can_be_signed_out_and_a_strangers_cannot() {
 async fn a_stranger_is_asked_to_sign_in() {
     let app = TestApp::start().await;
     assert!(app.visitor().get("/settings").await.see_other().starts_with("/sign-in"));
-    assert!(app.visitor().post("/settings", &[("display_name", "x")]).await.see_other().starts_with("/sign-in"));
+    assert!(
+        app.visitor().post("/settings", &[("display_name", "x")]).await.see_other().starts_with("/sign-in")
+    );
 }

@@ -6,7 +6,9 @@ use kinora::models::user::User;
 use crate::support::{PASSWORD, TestApp, Visitor};
 
 async fn sign_up(visitor: &Visitor, username: &str, password: &str) -> crate::support::Answer {
-    visitor.post("/sign-up", &[("username", username), ("email", "ann@example.org"), ("password", password)]).await
+    visitor
+        .post("/sign-up", &[("username", username), ("email", "ann@example.org"), ("password", password)])
+        .await
 }
 
 #[actix_web::test]
@@ -62,8 +64,13 @@ async fn au_07_a_known_address_makes_no_difference() {
 #[actix_web::test]
 async fn in_05_a_role_in_the_form_reaches_nothing() {
     let app = TestApp::start().await;
-    let fields =
-        [("username", "ann"), ("email", "a@example.org"), ("password", PASSWORD), ("role", "administrator"), ("id", "7")];
+    let fields = [
+        ("username", "ann"),
+        ("email", "a@example.org"),
+        ("password", PASSWORD),
+        ("role", "administrator"),
+        ("id", "7"),
+    ];
     app.visitor().post("/sign-up", &fields).await.see_other();
     assert_eq!(app.read(|conn| Ok(User::find_by_handle(conn, "ann")?)).await.role, Role::User);
 }
@@ -75,8 +82,12 @@ async fn in_08_two_hands_on_the_setup_link_make_one_administrator() {
     let form = |username: &'static str| {
         let (visitor, token) = (app.visitor(), token.clone());
         async move {
-            let fields =
-                [("username", username), ("email", "a@example.org"), ("password", PASSWORD), ("setup", token.as_str())];
+            let fields = [
+                ("username", username),
+                ("email", "a@example.org"),
+                ("password", PASSWORD),
+                ("setup", token.as_str()),
+            ];
             visitor.post("/sign-up", &fields).await.status
         }
     };

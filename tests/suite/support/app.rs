@@ -46,6 +46,7 @@ impl TestApp {
             ("KINORA_DATABASE_POOL", "4"),
             ("KINORA_SECRET_KEY", "a key for tests, long enough to be taken"),
             ("KINORA_PASSWORD_COST", "4"),
+            ("KINORA_MEDIA_CONFINE", env!("CARGO_BIN_EXE_kinora")),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();

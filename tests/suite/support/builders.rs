@@ -54,6 +54,8 @@ impl TestApp {
         let now = self.app.now();
         self.write(move |conn| {
             if let Some(user) = User::find_by_handle(conn, &name).optional()? {
+                // Asked for again as somebody ordinary, one stays what one is.
+                let role = role.max(user.role);
                 diesel::update(users::table.find(user.id)).set(users::role.eq(role)).execute(conn)?;
                 return Ok(User::find(conn, user.id)?);
             }
@@ -126,7 +128,8 @@ fn insert_video(conn: &mut Conn, owner: UserId, draft: &VideoDraft, now: Timesta
                 videos::channel_id.eq(channel),
                 videos::title.eq(&draft.title),
                 videos::description.eq(&draft.description),
-                videos::description_html.eq(kinora::text::markdown::to_html(&draft.description).into_string()),
+                videos::description_html
+                    .eq(kinora::text::markdown::to_html(&draft.description).into_string()),
                 videos::privacy.eq(draft.privacy),
                 videos::sensitive.eq(false),
                 videos::state.eq(draft.state),

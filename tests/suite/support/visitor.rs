@@ -33,8 +33,29 @@ impl Visitor {
 
     /// Submits a form from a page of the site.
     pub async fn post(&self, path: impl AsRef<str>, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, &[]).await
+    }
+
+    /// Submits a form that stands in a frame.
+    pub async fn post_in_frame(&self, path: impl AsRef<str>, fields: &[(&str, &str)], frame: &str) -> Answer {
+        self.post_with(path, fields, &[("turbo-frame", frame)]).await
+    }
+
+    /// Opens a link that stands in a frame.
+    pub async fn get_in_frame(&self, path: &str, frame: &str) -> Answer {
+        self.send(self.request(reqwest::Method::GET, path).header("turbo-frame", frame)).await
+    }
+
+    /// Submits a form with further headers.
+    pub async fn post_with(
+        &self,
+        path: impl AsRef<str>,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let request =
             self.request(reqwest::Method::POST, path.as_ref()).header("sec-fetch-site", "same-origin");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let body = fields
             .iter()
             .map(|(name, value)| {

@@ -1,0 +1,41 @@
+//! Likes and dislikes: the buttons, and what pressing them does.
+
+pub mod of_comment;
+pub mod of_video;
+
+use serde::Deserialize;
+
+use crate::db::types::Rating;
+use crate::error::{Invalid, Result};
+use crate::text::words;
+use crate::views;
+
+#[derive(Debug, Deserialize)]
+pub struct RatingForm {
+    #[serde(default)]
+    rating: String,
+}
+
+impl RatingForm {
+    /// `like`, `dislike`, or `none` to take it back.
+    fn parse(&self) -> Result<Option<Rating>> {
+        match self.rating.as_str() {
+            "none" => Ok(None),
+            text => match Rating::parse(text) {
+                Some(rating) => Ok(Some(rating)),
+                None => Err(Invalid::field("rating", "A rating is like, dislike or none.").into()),
+            },
+        }
+    }
+}
+
+fn shown(mine: Option<Rating>) -> Option<views::Rating> {
+    mine.map(|rating| match rating {
+        Rating::Like => views::Rating::Like,
+        Rating::Dislike => views::Rating::Dislike,
+    })
+}
+
+fn count(number: i64) -> String {
+    if number > 0 { words::count(number) } else { String::new() }
+}

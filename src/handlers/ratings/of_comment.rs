@@ -1,0 +1,78 @@
+//! `POST /comments/{id}/rating`: an opinion of a comment.
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{RatingForm, count, shown};
+use crate::app::{Action, App};
+use crate::db::ids::Uuid;
+use crate::db::types::Rating;
+use crate::error::Result;
+use crate::handlers::conversation::{comment_named, page_of_form};
+use crate::http::flash::{Done, Flash, see_other};
+use crate::http::form::Form;
+use crate::http::fragment::Frame;
+use crate::http::viewer::Viewer;
+use crate::http::{referrer, render};
+use crate::models::comment::ListedComment;
+use crate::models::rating::rate_comment;
+use crate::models::video::Video;
+use crate::paths;
+use crate::views::RatingButtons;
+use crate::views::rating::RatingSize;
+
+pub async fn update(
+    app: App,
+    request: HttpRequest,
+    viewer: Viewer,
+    frame: Frame,
+    flash: Flash,
+    comment: Path<String>,
+    Form(form): Form<RatingForm>,
+) -> Result<HttpResponse> {
+    let uuid = comment_named(&comment)?;
+    let Viewer::SignedIn(user) = &viewer else {
+        // Whether there is such a comment is not a stranger's to learn, nor on which video.
+        let back = referrer::path(&request).unwrap_or_default();
+        return see_other(paths::sign_in(back.as_str()));
+    };
+    app.limit(Action::Rate, &user.id.to_string())?;
+    let (user, rating, now) = (user.clone(), form.parse()?, app.now());
+    let (comment, video) = app.db.write(move |conn| rate_comment(conn, &user, uuid, rating, now)).await?;
+    if frame.is(&frame_id(&uuid)) {
+        let counts = Counts { uuid, likes: comment.likes, dislikes: comment.dislikes };
+        return render::private(&buttons(&viewer, &video, counts, rating));
+    }
+    let place = format!("{}{}", page_of_form(&request, &video.uuid), paths::comments::anchor(&uuid));
+    flash.redirect(place, Done::Rated)
+}
+
+/// What the buttons show of a comment.
+pub struct Counts {
+    pub uuid: Uuid,
+    pub likes: i64,
+    pub dislikes: i64,
+}
+
+/// The buttons under a comment on this video.
+pub fn buttons(viewer: &Viewer, video: &Video, counts: Counts, mine: Option<Rating>) -> RatingButtons {
+    RatingButtons {
+        frame_id: frame_id(&counts.uuid),
+        action: paths::comments::rating(&counts.uuid),
+        likes: count(counts.likes),
+        dislikes: count(counts.dislikes),
+        mine: shown(mine),
+        sign_in_url: viewer.user().is_none().then(|| paths::sign_in(&paths::videos::watch(&video.uuid))),
+        size: RatingSize::Small,
+    }
+}
+
+impl From<&ListedComment> for Counts {
+    fn from(comment: &ListedComment) -> Self {
+        Self { uuid: comment.uuid, likes: comment.likes, dislikes: comment.dislikes }
+    }
+}
+
+fn frame_id(comment: &Uuid) -> String {
+    format!("rating-comment-{comment}")
+}

@@ -1,0 +1,56 @@
+//! `POST /w/{id}/rating`: an opinion of a video.
+
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{RatingForm, count, shown};
+use crate::app::{Action, App};
+use crate::db::types::Rating;
+use crate::error::Result;
+use crate::handlers::conversation::{page_of_form, video_named};
+use crate::http::flash::{Done, Flash, see_other};
+use crate::http::form::Form;
+use crate::http::fragment::Frame;
+use crate::http::render;
+use crate::http::viewer::Viewer;
+use crate::models::rating::rate_video;
+use crate::models::video::Video;
+use crate::paths;
+use crate::views::RatingButtons;
+use crate::views::rating::RatingSize;
+
+const FRAME: &str = "rating-video";
+
+pub async fn update(
+    app: App,
+    request: HttpRequest,
+    viewer: Viewer,
+    frame: Frame,
+    flash: Flash,
+    video: Path<String>,
+    Form(form): Form<RatingForm>,
+) -> Result<HttpResponse> {
+    let video = video_named(&app, &viewer, &video).await?;
+    let back = page_of_form(&request, &video);
+    let Viewer::SignedIn(user) = &viewer else { return see_other(paths::sign_in(&back)) };
+    app.limit(Action::Rate, &user.id.to_string())?;
+    let (user, rating, now) = (user.clone(), form.parse()?, app.now());
+    let video = app.db.write(move |conn| rate_video(conn, &user, video, rating, now)).await?;
+    if frame.is(FRAME) {
+        return render::private(&buttons(&viewer, &video, rating));
+    }
+    flash.redirect(back, Done::Rated)
+}
+
+/// The buttons under a video; `mine` is what [`crate::models::rating::of_video`] says.
+pub fn buttons(viewer: &Viewer, video: &Video, mine: Option<Rating>) -> RatingButtons {
+    RatingButtons {
+        frame_id: FRAME.to_owned(),
+        action: paths::videos::rating(&video.uuid),
+        likes: count(video.likes),
+        dislikes: count(video.dislikes),
+        mine: shown(mine),
+        sign_in_url: viewer.user().is_none().then(|| paths::sign_in(&paths::videos::watch(&video.uuid))),
+        size: RatingSize::Large,
+    }
+}

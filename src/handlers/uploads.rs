@@ -1,0 +1,140 @@
+//! Uploading a file, and watching it being prepared.
+
+pub mod progress;
+mod receive;
+
+use actix_web::{HttpRequest, HttpResponse, rt, web};
+
+use self::receive::{Received, Uploader, receive};
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::ids::{UserId, Uuid};
+use crate::error::{Error, Invalid, Result};
+use crate::handlers::privacies;
+use crate::http::flash::see_other;
+use crate::http::form::as_typed;
+use crate::http::render;
+use crate::http::viewer::SignedIn;
+use crate::models::channel::Channel;
+use crate::models::video::{NewUpload, Upload, Video};
+use crate::paths;
+use crate::text::words;
+use crate::views::upload::NewPage;
+use crate::views::{ChoiceView, FormView, Layout};
+
+/// What the form shows besides what was typed.
+struct Surroundings {
+    channels: Vec<Channel>,
+    stored: i64,
+}
+
+pub async fn new(app: App, viewer: SignedIn, layout: Layout) -> Result<HttpResponse> {
+    let around = surroundings(&app, viewer.id).await?;
+    let ready = engine_ready(&app).await.err().unwrap_or_default();
+    let channel = around.channels.first().map_or("", |channel| channel.handle.as_str());
+    let form = as_typed([("privacy", "public"), ("channel", channel)], ready);
+    render::private(&page(&app, layout, around, form))
+}
+
+pub async fn create(
+    app: App,
+    viewer: SignedIn,
+    layout: Layout,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse> {
+    let around = surroundings(&app, viewer.id).await?;
+    let uploader = Uploader { user: viewer.id, stored: around.stored, ready: engine_ready(&app).await };
+    let (typed, received) = receive(&app, uploader, &request, payload).await;
+    let outcome = match received {
+        // On its own: a browser that leaves now must not take the file away from a video that exists.
+        Ok(received) => rt::spawn(keep(app.clone(), viewer.id, received)).await.unwrap_or_else(lost),
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(uuid) => see_other(paths::videos::upload(&uuid)),
+        Err(Error::Invalid(invalid)) => {
+            let form = FormView { errors: invalid.fields().clone(), values: typed };
+            render::refused(&page(&app, layout, around, form))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn show(
+    app: App,
+    viewer: SignedIn,
+    layout: Layout,
+    uuid: web::Path<String>,
+) -> Result<HttpResponse> {
+    let uuid = Uuid::parse(&uuid).ok_or(Error::NotFound)?;
+    let progress = app.db.read(move |conn| progress::load(conn, viewer.id, uuid)).await?;
+    render::private(&progress::page(&app, layout, progress))
+}
+
+/// Makes the received file a video; from then on it is not ours to remove.
+async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
+    let Received { file, details, room } = received;
+    let upload = NewUpload {
+        uuid: file.uuid,
+        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        channel: file.channel.clone(),
+        quota_bytes: quota(&app),
+    };
+    let now = app.now();
+    let video = app.db.write(move |conn| Video::upload(conn, owner, &details, &upload, now)).await?;
+    file.keep();
+    drop(room);
+    app.wake_workers();
+    Ok(video.uuid)
+}
+
+fn lost(error: tokio::task::JoinError) -> Result<Uuid> {
+    Err(anyhow::anyhow!("an upload was lost at its end: {error}").into())
+}
+
+async fn surroundings(app: &App, user: UserId) -> Result<Surroundings> {
+    app.db
+        .read(move |conn: &mut Conn| {
+            let stored = Upload::bytes_of_user(conn, user)?;
+            Ok(Surroundings { channels: Channel::of_user(conn, user)?, stored })
+        })
+        .await
+}
+
+/// Starts ffmpeg once in a while, so not on the threads that serve.
+async fn engine_ready(app: &App) -> Result<(), Invalid> {
+    let asked = app.clone();
+    let ready = web::block(move || asked.engine_check.ready(&asked.media)).await;
+    let reason = match ready {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(reason)) => reason,
+        Err(_) => "the server is stopping".to_owned(),
+    };
+    Err(Invalid::field("", format!("Uploads are not possible at the moment: {reason}")))
+}
+
+fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewPage {
+    let most = app.config.limits.upload_bytes;
+    let left = u64::try_from(quota(app) - around.stored).unwrap_or(0);
+    NewPage {
+        layout: Layout { current: "upload", ..layout },
+        form,
+        privacies: privacies::choices(),
+        channels: around.channels.iter().map(channel_choice).collect(),
+        limits: format!(
+            "Up to {}; you have {} left. MP4, MOV, MKV, WebM and most others.",
+            words::bytes(most),
+            words::bytes(left)
+        ),
+        max_bytes: most.min(left),
+    }
+}
+
+fn channel_choice(channel: &Channel) -> ChoiceView {
+    ChoiceView { value: channel.handle.clone(), label: channel.display_name.clone(), hint: String::new() }
+}
+
+fn quota(app: &App) -> i64 {
+    i64::try_from(app.config.limits.quota_bytes).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,119 @@
+//! Watching a video: the page, and the older addresses that lead to it.
+//!
+//! One read gathers everything; the files beside this one turn what it found into words, a part of the page each.
+
+mod about;
+mod metadata;
+mod player;
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::types::Rating;
+use crate::error::{Error, Result};
+use crate::handlers::uploads::progress;
+use crate::handlers::{comments, ratings, subscriptions};
+use crate::http::form::Query;
+use crate::http::render;
+use crate::http::viewer::Viewer;
+use crate::models::channel::Channel;
+use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
+use crate::models::rating;
+use crate::models::subscription::Subscription;
+use crate::models::task::TaskRow;
+use crate::models::video::{Audience, MediaFile, Video, VideoRef};
+use crate::paths;
+use crate::views::Layout;
+use crate::views::video::ShowPage;
+
+#[derive(Debug, Default, Deserialize)]
+pub struct ShowQuery {
+    /// The second at which to begin, as times in descriptions link to it.
+    t: Option<u32>,
+}
+
+/// Everything the page tells, as it was found.
+struct Watch {
+    video: Video,
+    channel: Channel,
+    tags: Vec<String>,
+    web: Option<MediaFile>,
+    task: Option<(TaskRow, i64)>,
+    rating: Option<Rating>,
+    subscription: Subscription,
+    comments: CommentSectionData,
+}
+
+/// `GET /w/{id}`
+pub async fn show(
+    app: App,
+    viewer: Viewer,
+    layout: Layout,
+    id: web::Path<String>,
+    Query(query): Query<ShowQuery>,
+) -> Result<HttpResponse> {
+    let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
+    let (now, who) = (app.now(), viewer.clone());
+    let watch = app.db.read(move |conn| gather(conn, &who, reference, now)).await?;
+    if *id != paths::videos::short(&watch.video.uuid) {
+        return Ok(moved_to(&watch.video));
+    }
+    render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
+}
+
+/// `GET /videos/{id}` and `/videos/watch/{uuid}`: addresses that other programs know.
+pub async fn redirect(app: App, viewer: Viewer, id: web::Path<String>) -> Result<HttpResponse> {
+    let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
+    let video = app.db.read(move |conn| Ok(Video::visible_to(conn, &viewer, reference)?)).await?;
+    Ok(moved_to(&video))
+}
+
+fn moved_to(video: &Video) -> HttpResponse {
+    HttpResponse::MovedPermanently()
+        .insert_header((header::LOCATION, paths::videos::watch(&video.uuid)))
+        .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
+        .finish()
+}
+
+fn gather(conn: &mut Conn, viewer: &Viewer, reference: VideoRef, now: Timestamp) -> Result<Watch> {
+    let video = Video::visible_to(conn, viewer, reference)?;
+    let wanted = CommentsWanted { sort: CommentSort::parse(None), after: None };
+    let web = match &video.media_version {
+        Some(version) => MediaFile::web(conn, video.id, version)?,
+        None => None,
+    };
+    Ok(Watch {
+        channel: Channel::find(conn, video.channel_id)?,
+        tags: Video::tags(conn, video.id)?,
+        web,
+        task: progress::task_of(conn, &video)?,
+        rating: rating::of_video(conn, viewer, video.id)?,
+        subscription: Subscription::of(conn, viewer, video.channel_id)?,
+        comments: Comment::section(conn, viewer, &video, wanted, now)?,
+        video,
+    })
+}
+
+fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch, begin: u32) -> ShowPage {
+    let Watch { video, channel, .. } = &watch;
+    let path = paths::videos::watch(&video.uuid);
+    let scene = comments::Scene { viewer, video, creator: channel.user_id, now, refused: None };
+    ShowPage {
+        layout: Layout {
+            canonical: Some(format!("{}{path}", app.origins.canonical())),
+            robots_noindex: video.audience() != Audience::Everyone,
+            ..layout
+        },
+        video: about::view(app, now, viewer, &watch),
+        metadata: metadata::view(app, now, &watch),
+        player: player::view(app, now, &watch, begin),
+        rating: ratings::of_video::buttons(viewer, video, watch.rating),
+        subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
+        comments: comments::section_view(&scene, &watch.comments),
+        up_next: Vec::new(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What is written under the player: title, channel, numbers, description, tags.
+
+use super::Watch;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::db::types::Privacy;
+use crate::http::media_urls;
+use crate::http::viewer::Viewer;
+use crate::models::video::Video;
+use crate::paths;
+use crate::text::{markdown, plain, slug, words};
+use crate::views::channel::ChannelBadge;
+use crate::views::video::WatchVideoView;
+use crate::views::{ActionView, TimeView};
+
+const SUMMARY_CHARACTERS: usize = 160;
+/// A description beyond one of these is folded.
+const FOLDED_CHARACTERS: usize = 300;
+const FOLDED_LINES: usize = 4;
+
+pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchVideoView {
+    let Watch { video, channel, .. } = watch;
+    let path = paths::videos::watch(&video.uuid);
+    let published = video.published_at.unwrap_or(video.created_at);
+    WatchVideoView {
+        id: paths::videos::short(&video.uuid),
+        title: video.title.clone(),
+        channel: ChannelBadge {
+            name: channel.display_name.clone(),
+            url: paths::channel(&channel.handle),
+            avatar_url: media_urls::avatar(channel),
+            subscribers: words::counted(channel.subscribers, "subscriber", "subscribers"),
+        },
+        views: words::counted_exactly(video.views, "view", "views"),
+        published: TimeView { iso: published.rfc3339(), words: published.date_words() },
+        description_html: video.description_html.clone(),
+        description_is_long: video.description.chars().count() > FOLDED_CHARACTERS
+            || video.description.lines().count() > FOLDED_LINES,
+        summary: summary(watch),
+        tags: watch
+            .tags
+            .iter()
+            .map(|tag| ActionView { label: tag.clone(), url: paths::videos::tag(tag) })
+            .collect(),
+        share_url: format!("{}{path}", app.origins.canonical()),
+        download: download(app, now, watch),
+        report_url: paths::videos::report(&video.uuid),
+        edit_url: (viewer.id() == Some(channel.user_id)).then(|| paths::videos::edit(&video.uuid)),
+        privacy_label: privacy_label(video).map(str::to_owned),
+        url: path,
+    }
+}
+
+/// One line for those who have not opened the page yet.
+pub fn summary(watch: &Watch) -> String {
+    let said = plain::excerpt(&markdown::to_plain(&watch.video.description), SUMMARY_CHARACTERS);
+    if said.is_empty() {
+        return format!("{}, a video by {}.", watch.video.title, watch.channel.display_name);
+    }
+    said
+}
+
+fn download(app: &App, now: Timestamp, watch: &Watch) -> Option<ActionView> {
+    let web = watch.web.as_ref().filter(|_| watch.video.downloads_enabled)?;
+    let url = media_urls::file(app, now, &watch.video.media()?, &web.name);
+    let size = words::bytes(u64::try_from(web.bytes).unwrap_or(0));
+    Some(ActionView {
+        label: format!("Download ({size})"),
+        url: format!("{url}?download={}", slug::file_stem(&watch.video.title)),
+    })
+}
+
+fn privacy_label(video: &Video) -> Option<&'static str> {
+    match (video.blocked_at, video.privacy) {
+        (Some(_), _) => Some("Blocked: only moderators see it"),
+        (None, Privacy::Unlisted) => Some("Unlisted: only people who have the link"),
+        (None, Privacy::Private) => Some("Private: only you"),
+        (None, Privacy::Public) => None,
+    }
+}

@@ -1,0 +1,212 @@
+//! Makes a received file watchable: look at it, make the web file and its first picture, store them, publish.
+//!
+//! May run twice, and may be killed anywhere: nothing is visible before the last transaction, and what an attempt left behind lies
+//! where the next attempt or the sweep finds it. Stored files carry a version of the attempt's own, so two attempts never meet.
+
+use std::path::{Path, PathBuf};
+
+use super::media_folder::{MediaFolder, unguessable};
+use super::{Failure, GivenUp, Work};
+use crate::app::App;
+use crate::db::ids::VideoId;
+use crate::db::types::MediaKind;
+use crate::error::Result;
+use crate::media::{self, Engine, MediaError, WebFile};
+use crate::models::video::{NewMediaFile, NewVersion, Publication, ReceivedFile, Upload, Video};
+use crate::storage::StorageKey;
+
+/// How the work is divided, in percent: looking, making the web file, the rest.
+const LOOKED: u8 = 3;
+const MADE: u8 = 95;
+const OUR_FAULT: &str =
+    "Something went wrong on our side while this video was being prepared. An administrator can try again.";
+
+pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
+    let Some((video, upload)) = load(app, id)? else { return Ok(()) };
+    let engine = engine(app, work)?;
+    let input = app.workspace.incoming(upload.uuid.as_str())?;
+    if !input.is_file() {
+        return Err(Failure::Permanent("The received file is gone. Please upload it again.".to_owned()));
+    }
+    let folder = MediaFolder::make(app, &work.lease)?;
+    let version = make(&engine, work, &video, &input, folder.path(), after_use(app))?;
+    publish(app, work, &video, version, &folder)?;
+    forget_received(app, &upload);
+    app.wake_workers();
+    Ok(())
+}
+
+/// Ends the task for good: the creator is told why, and a refused file is not kept.
+pub fn give_up(app: &App, work: &Work, id: VideoId, why: GivenUp) -> Result<()> {
+    let now = app.now();
+    let (reason, note, received) = match why {
+        GivenUp::Refused(sentence) => (sentence.clone(), sentence, ReceivedFile::Dropped),
+        GivenUp::Exhausted(error) => (error, OUR_FAULT.to_owned(), ReceivedFile::Kept),
+    };
+    let upload = app.db.read_blocking(|conn| Ok(Upload::of_video(conn, id)?))?;
+    let failed = work.fail(&reason, move |conn| Ok(Video::fail(conn, id, &note, received, now)?))?;
+    // Whoever lost the lease decides nothing, and another attempt may need the file.
+    if let Some(upload) = upload.filter(|_| failed && received == ReceivedFile::Dropped) {
+        app.workspace.remove_incoming(upload.uuid.as_str())?;
+    }
+    Ok(())
+}
+
+/// None where there is nothing left to do: the video is gone, or ready already.
+fn load(app: &App, id: VideoId) -> Result<Option<(Video, Upload)>, Failure> {
+    let found = app.db.read_blocking(|conn| {
+        use crate::error::Error;
+        match (Video::find(conn, id), Upload::of_video(conn, id)?) {
+            (Ok(video), Some(upload)) if video.awaits_processing() => {
+                Ok(Some((video, upload, Video::owner_is_disabled(conn, id)?)))
+            }
+            (Ok(_), _) => Ok(None),
+            (Err(error), _) => match Error::from(error) {
+                Error::NotFound => Ok(None),
+                error => Err(error),
+            },
+        }
+    })?;
+    match found {
+        None => Ok(None),
+        Some((_, _, true)) => Err(Failure::Permanent("The account is disabled.".to_owned())),
+        Some((video, upload, false)) => Ok(Some((video, upload))),
+    }
+}
+
+pub(super) fn engine(app: &App, work: &Work) -> Result<Engine, Failure> {
+    match &app.media {
+        Ok(engine) => Ok(engine.with_cancellation(work.cancellation())),
+        Err(reason) => Err(Failure::Retry(anyhow::anyhow!("{reason}"))),
+    }
+}
+
+fn make(
+    engine: &Engine,
+    work: &Work,
+    video: &Video,
+    input: &Path,
+    folder: &Path,
+    received: ReceivedFile,
+) -> Result<NewVersion, Failure> {
+    let stem = video.uuid.as_str();
+    let probe = media::probe(engine, input)?;
+    let plan = media::judge(&probe, &engine.limits).map_err(MediaError::from)?;
+    work.set_progress(LOOKED);
+    let mut progress = |percent: u8| {
+        let share = u16::from(MADE - LOOKED) * u16::from(percent.min(100)) / 100;
+        work.set_progress(LOOKED + u8::try_from(share).unwrap_or(0));
+    };
+    let web = media::make_web_file(engine, input, &probe, &plan, folder, stem, &mut progress)?;
+    work.set_progress(MADE);
+    let mut files = vec![web_row(&web)];
+    let poster = first_poster(engine, &web, folder, stem, &mut files)?;
+    Ok(NewVersion {
+        version: unguessable()?,
+        files,
+        duration_ms: i64::try_from(web.duration_ms).unwrap_or(i64::MAX),
+        width: pixels(web.width),
+        height: pixels(web.height),
+        poster,
+        note: web.warning,
+        received,
+    })
+}
+
+fn web_row(web: &WebFile) -> NewMediaFile {
+    NewMediaFile {
+        kind: MediaKind::Web,
+        name: web.file_name.clone(),
+        height: web.height.and_then(|height| i32::try_from(height).ok()),
+        codec: web.video_codec.clone().or_else(|| web.audio_codec.clone()),
+        bytes: i64::try_from(web.bytes).unwrap_or(i64::MAX),
+        frame_rate: web.probe.video.as_ref().and_then(|video| video.average_rate).map(|rate| rate.value()),
+    }
+}
+
+/// A video without a picture is still worth watching, so only being told to stop stops this.
+fn first_poster(
+    engine: &Engine,
+    web: &WebFile,
+    folder: &Path,
+    stem: &str,
+    files: &mut Vec<NewMediaFile>,
+) -> Result<Option<String>, Failure> {
+    match media::make_poster(engine, &folder.join(&web.file_name), &web.probe, folder, stem, 1) {
+        Ok(poster) => {
+            files.extend(poster_rows(&poster, folder)?);
+            Ok(Some("1".to_owned()))
+        }
+        Err(MediaError::Cancelled) => Err(Failure::Cancelled),
+        Err(error) => {
+            log::warn!("no picture could be made of {stem}: {error:#}");
+            Ok(None)
+        }
+    }
+}
+
+/// The rows of a picture in its two sizes.
+pub(super) fn poster_rows(poster: &media::Poster, folder: &Path) -> anyhow::Result<Vec<NewMediaFile>> {
+    [&poster.file_name, &poster.card_file_name]
+        .into_iter()
+        .map(|name| {
+            let bytes = folder.join(name).metadata()?.len();
+            Ok(NewMediaFile {
+                kind: MediaKind::Poster,
+                name: name.clone(),
+                height: None,
+                codec: Some("jpeg".to_owned()),
+                bytes: i64::try_from(bytes)?,
+                frame_rate: None,
+            })
+        })
+        .collect()
+}
+
+fn publish(
+    app: &App,
+    work: &Work,
+    video: &Video,
+    version: NewVersion,
+    folder: &MediaFolder,
+) -> Result<(), Failure> {
+    if work.is_cancelled() {
+        return Err(Failure::Cancelled);
+    }
+    let key = version_key(video, &version.version)?;
+    app.storage.publish_dir(&key, folder.path())?;
+    let (id, now) = (video.id, app.now());
+    let published = work.finish(move |conn| Video::publish(conn, id, &version, now));
+    if !matches!(published, Ok(Publication::Done)) {
+        // No row names these files, so nobody will ever ask for them.
+        app.storage.delete_prefix(&key)?;
+    }
+    published.map(drop)
+}
+
+pub(super) fn version_key(video: &Video, version: &str) -> Result<StorageKey, Failure> {
+    Ok(StorageKey::parse(&format!("media/{}/{version}", video.uuid))?)
+}
+
+/// The video is published whether or not this succeeds; the sweep looks again.
+fn forget_received(app: &App, upload: &Upload) {
+    if after_use(app) == ReceivedFile::Kept {
+        return;
+    }
+    if let Err(error) = app.workspace.remove_incoming(upload.uuid.as_str()) {
+        log::warn!("the received file {} is left to the sweep: {error}", upload.uuid);
+    }
+}
+
+fn after_use(app: &App) -> ReceivedFile {
+    if app.config.media.keep_original { ReceivedFile::Kept } else { ReceivedFile::Dropped }
+}
+
+fn pixels(number: Option<u64>) -> i32 {
+    number.and_then(|number| i32::try_from(number).ok()).unwrap_or(0)
+}
+
+/// Where a file of a folder is.
+pub(super) fn in_folder(folder: &MediaFolder, name: &str) -> PathBuf {
+    folder.path().join(name)
+}

@@ -1,0 +1,109 @@
+//! Removes files that no row wants: abandoned uploads, folders of attempts that died, versions that were never published.
+//!
+//! Only what has lain still for an hour is touched, so that nothing under way is; and a row always comes before its file or a minute
+//! after it, so that what is old and nobody's is nobody's for good.
+
+use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::Failure;
+use crate::app::App;
+use crate::db::ids::{TaskId, Uuid};
+use crate::models::channel::Channel;
+use crate::models::task::TaskRow;
+use crate::models::video::{Upload, Video};
+use crate::storage::{StorageKey, StoredPrefix};
+
+const STILL_MS: i64 = 3_600_000;
+/// How many names one query asks for.
+const CHUNK: usize = 200;
+
+/// Answers how many things were removed.
+pub fn run(app: &App) -> Result<usize, Failure> {
+    Ok(sweep_incoming(app)? + sweep_task_folders(app)? + sweep_stored(app)?)
+}
+
+fn sweep_incoming(app: &App) -> Result<usize, Failure> {
+    let old: Vec<String> = old(app, app.workspace.incoming_uploads()?);
+    let mut removed = 0;
+    for names in old.chunks(CHUNK) {
+        let uuids: Vec<Uuid> = names.iter().filter_map(|name| Uuid::parse(name)).collect();
+        let now = app.now();
+        let wanted = app.db.read_blocking(move |conn| Ok(Upload::waiting(conn, &uuids, now)?))?;
+        let unwanted = names.iter().filter(|name| !wanted.iter().any(|uuid| uuid.as_str() == *name));
+        let mut released = Vec::new();
+        for name in unwanted {
+            app.workspace.remove_incoming(name)?;
+            released.extend(Uuid::parse(name));
+            removed += 1;
+        }
+        app.db.write_blocking(move |conn| Ok(Upload::release_all(conn, &released)?))?;
+    }
+    Ok(removed)
+}
+
+fn sweep_task_folders(app: &App) -> Result<usize, Failure> {
+    let mut removed = 0;
+    for name in old(app, app.workspace.task_dirs()?) {
+        let task = name.split('-').next().and_then(|number| number.parse().ok()).map(TaskId);
+        let now = app.now();
+        let is_running = match task {
+            Some(task) => app.db.read_blocking(move |conn| Ok(TaskRow::is_leased(conn, task, now)?))?,
+            None => false,
+        };
+        if !is_running {
+            app.workspace.remove_task_dir(&name)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+fn sweep_stored(app: &App) -> Result<usize, Failure> {
+    let mut removed = 0;
+    let folders = app.storage.list_prefixes(&StorageKey::parse("media")?)?;
+    for folders in folders.chunks(CHUNK) {
+        let uuids: Vec<Uuid> = folders.iter().filter_map(|folder| Uuid::parse(folder.key.name())).collect();
+        let wanted: HashMap<String, Vec<String>> = app.db.read_blocking(move |conn| {
+            let videos = Video::stored_versions(conn, &uuids)?.into_iter();
+            let of_videos = videos.map(|(uuid, version)| (uuid.to_string(), version.into_iter().collect()));
+            let channels = Channel::stored_versions(conn, &uuids)?.into_iter();
+            Ok(of_videos.chain(channels.map(|(uuid, versions)| (uuid.to_string(), versions))).collect())
+        })?;
+        for folder in folders {
+            removed += match wanted.get(folder.key.name()) {
+                Some(versions) => sweep_versions(app, &folder.key, versions)?,
+                None => remove_if_old(app, folder)?,
+            };
+        }
+    }
+    Ok(removed)
+}
+
+fn sweep_versions(app: &App, folder: &StorageKey, wanted: &[String]) -> Result<usize, Failure> {
+    let mut removed = 0;
+    for version in app.storage.list_prefixes(folder)? {
+        if !wanted.iter().any(|wanted| wanted == version.key.name()) {
+            removed += remove_if_old(app, &version)?;
+        }
+    }
+    Ok(removed)
+}
+
+fn remove_if_old(app: &App, prefix: &StoredPrefix) -> Result<usize, Failure> {
+    if !is_old(app, prefix.modified) {
+        return Ok(0);
+    }
+    log::info!("{} belongs to nothing and is removed", prefix.key);
+    app.storage.delete_prefix(&prefix.key)?;
+    Ok(1)
+}
+
+fn old(app: &App, entries: Vec<(String, SystemTime)>) -> Vec<String> {
+    entries.into_iter().filter(|(_, modified)| is_old(app, *modified)).map(|(name, _)| name).collect()
+}
+
+fn is_old(app: &App, modified: SystemTime) -> bool {
+    let modified_ms = modified.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    i64::try_from(modified_ms).unwrap_or(i64::MAX).saturating_add(STILL_MS) <= app.now().millis()
+}

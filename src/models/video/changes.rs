@@ -1,0 +1,86 @@
+//! What a creator and a moderator may do to a video that is there.
+//!
+//! Whatever narrows who may see it raises `media_epoch`, so that every address given out before stops working.
+
+use diesel::prelude::*;
+
+use super::upload::write_tags;
+use super::{Video, VideoDetails, watch_path};
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::ids::{UserId, Uuid, VideoId};
+use crate::db::schema::videos;
+use crate::error::Result;
+use crate::models::task::Task;
+use crate::text::markdown;
+
+impl Video {
+    /// Changes what the creator says of one of their own; anybody else's is not found.
+    pub fn update_own(
+        conn: &mut Conn,
+        owner: UserId,
+        uuid: Uuid,
+        details: &VideoDetails,
+        now: Timestamp,
+    ) -> Result<Video> {
+        let video = Video::find_own(conn, owner, uuid)?;
+        let html = markdown::to_html_with_times(&details.description, &watch_path(&uuid));
+        let epoch = video.media_epoch + i64::from(video.privacy != details.privacy);
+        diesel::update(videos::table.find(video.id))
+            .set((
+                videos::title.eq(&details.title),
+                videos::description.eq(&details.description),
+                videos::description_html.eq(html.as_str()),
+                videos::privacy.eq(details.privacy),
+                videos::media_epoch.eq(epoch),
+                videos::updated_at.eq(now),
+            ))
+            .execute(conn)?;
+        write_tags(conn, video.id, &details.tags)?;
+        Ok(Video::find(conn, video.id)?)
+    }
+
+    /// Takes another picture, one of those that the stored files offer.
+    pub fn set_poster(conn: &mut Conn, id: VideoId, poster: &str, now: Timestamp) -> QueryResult<()> {
+        diesel::update(videos::table.find(id))
+            .set((videos::poster.eq(poster), videos::updated_at.eq(now)))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Removes one of this person's own, and in time its files.
+    pub fn delete_own(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<()> {
+        let video = Video::find_own(conn, owner, uuid)?;
+        Video::delete(conn, video.id, now)
+    }
+
+    /// Removes a video with everything that was said about it, and in time its files. One that is gone is not found.
+    pub fn delete(conn: &mut Conn, id: VideoId, now: Timestamp) -> Result<()> {
+        let uuid: Uuid = diesel::delete(videos::table.find(id)).returning(videos::uuid).get_result(conn)?;
+        Task::PurgeFiles { uuid: uuid.to_string() }.enqueue(conn, 100, now)?;
+        Ok(())
+    }
+
+    /// Hides a video from everybody but moderators.
+    pub fn block(conn: &mut Conn, id: VideoId, now: Timestamp) -> Result<()> {
+        let blocked = diesel::update(videos::table.find(id).filter(videos::blocked_at.is_null()))
+            .set((
+                videos::blocked_at.eq(now),
+                videos::media_epoch.eq(videos::media_epoch + 1),
+                videos::updated_at.eq(now),
+            ))
+            .execute(conn)?;
+        if blocked == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
+    }
+
+    pub fn unblock(conn: &mut Conn, id: VideoId, now: Timestamp) -> Result<()> {
+        let unblocked = diesel::update(videos::table.find(id).filter(videos::blocked_at.is_not_null()))
+            .set((
+                videos::blocked_at.eq(None::<Timestamp>),
+                videos::media_epoch.eq(videos::media_epoch + 1),
+                videos::updated_at.eq(now),
+            ))
+            .execute(conn)?;
+        if unblocked == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,206 @@
+//! Uploads: a file that has arrived, the video it becomes and the task that makes it one, all in one step.
+//!
+//! A person's quota counts what is published and what lies waiting. The user's row is locked while it is counted, so that two
+//! uploads that fit only alone cannot both pass.
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::{Video, VideoDetails, watch_path};
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::ids::{ChannelId, UploadId, UserId, Uuid, VideoId};
+use crate::db::schema::{channels, media_files, uploads, users, video_tags, videos};
+use crate::db::types::{RecommendationPolicy, VideoState};
+use crate::error::{Error, Invalid, Result};
+use crate::models::task::Task;
+use crate::text::{markdown, words};
+
+/// How long a file waits for another attempt when its processing failed by our own fault.
+const KEPT_DAYS: i64 = 7;
+/// Copying a file is about this fast, in bytes a millisecond; only for putting the shortest task first.
+const BYTES_PER_MS: i64 = 20_000;
+
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = uploads)]
+pub struct Upload {
+    pub id: UploadId,
+    pub uuid: Uuid,
+    pub user_id: UserId,
+    pub video_id: VideoId,
+    /// How large the file was.
+    pub bytes: i64,
+    /// How much of it lies in the incoming folder; 0 once it was used or refused.
+    pub received: i64,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// A file that has arrived whole.
+#[derive(Debug, Clone)]
+pub struct NewUpload {
+    /// Names the file in the incoming folder, the upload and the video alike.
+    pub uuid: Uuid,
+    pub bytes: i64,
+    /// The handle of one of the uploader's channels; None for their first.
+    pub channel: Option<String>,
+    /// What one person's files may take in all.
+    pub quota_bytes: i64,
+}
+
+impl Upload {
+    pub fn of_video(conn: &mut Conn, video: VideoId) -> QueryResult<Option<Upload>> {
+        Upload::query().filter(uploads::video_id.eq(video)).order(uploads::id.desc()).first(conn).optional()
+    }
+
+    /// One of this person's own; anybody else's is not found.
+    pub fn find_own(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<Upload> {
+        Upload::query().filter(uploads::user_id.eq(owner)).filter(uploads::uuid.eq(uuid)).first(conn)
+    }
+
+    /// Those of these uploads whose file is still wanted in the incoming folder.
+    pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> QueryResult<Vec<Uuid>> {
+        // A published video keeps its file only where the site keeps originals.
+        let wanted = [VideoState::Uploading, VideoState::Processing, VideoState::Published];
+        uploads::table
+            .inner_join(videos::table)
+            .filter(uploads::uuid.eq_any(uuids.to_vec()))
+            .filter(uploads::received.gt(0))
+            .filter(videos::state.eq_any(wanted).or(uploads::expires_at.gt(now)))
+            .select(uploads::uuid)
+            .load(conn)
+    }
+
+    /// What this person's files take: the published ones and those that wait.
+    pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+        let published: i64 = media_files::table
+            .inner_join(videos::table.inner_join(channels::table))
+            .filter(channels::user_id.eq(user))
+            .select(sql::<BigInt>("CAST(COALESCE(SUM(media_files.bytes), 0) AS BIGINT)"))
+            .first(conn)?;
+        let waiting: i64 = uploads::table
+            .filter(uploads::user_id.eq(user))
+            .select(sql::<BigInt>("CAST(COALESCE(SUM(uploads.received), 0) AS BIGINT)"))
+            .first(conn)?;
+        Ok(published + waiting)
+    }
+
+    /// Notes that the file is no longer in the incoming folder.
+    pub fn release(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
+        diesel::update(uploads::table.filter(uploads::video_id.eq(video)))
+            .set(uploads::received.eq(0_i64))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// The same for files that the sweep removed.
+    pub fn release_all(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<()> {
+        diesel::update(uploads::table.filter(uploads::uuid.eq_any(uuids.to_vec())))
+            .set(uploads::received.eq(0_i64))
+            .execute(conn)?;
+        Ok(())
+    }
+}
+
+impl Video {
+    /// Makes a video of a file that has arrived, and the task that prepares it.
+    pub fn upload(
+        conn: &mut Conn,
+        owner: UserId,
+        details: &VideoDetails,
+        upload: &NewUpload,
+        now: Timestamp,
+    ) -> Result<Video> {
+        lock(conn, owner)?;
+        let stored = Upload::bytes_of_user(conn, owner)?;
+        check_quota(stored, upload.bytes, upload.quota_bytes)?;
+        let channel = chosen_channel(conn, owner, upload.channel.as_deref())?;
+        let video = insert(conn, channel, details, upload.uuid, now)?;
+        diesel::insert_into(uploads::table)
+            .values((
+                uploads::uuid.eq(upload.uuid),
+                uploads::user_id.eq(owner),
+                uploads::video_id.eq(video),
+                uploads::bytes.eq(upload.bytes),
+                uploads::received.eq(upload.bytes),
+                uploads::created_at.eq(now),
+                uploads::expires_at.eq(now.plus_days(KEPT_DAYS)),
+            ))
+            .execute(conn)?;
+        Task::ProcessVideo { video }.enqueue(conn, upload.bytes / BYTES_PER_MS, now)?;
+        Ok(Video::find(conn, video)?)
+    }
+}
+
+/// Refuses a file that does not fit beside what is stored.
+pub fn check_quota(stored: i64, bytes: i64, quota: i64) -> Result<(), Invalid> {
+    if stored.saturating_add(bytes) <= quota {
+        return Ok(());
+    }
+    let left = words::bytes(u64::try_from(quota - stored).unwrap_or(0));
+    let size = words::bytes(u64::try_from(bytes).unwrap_or(0));
+    Err(Invalid::field(
+        "file",
+        format!("This file ({size}) does not fit: you have {left} left. Delete a video to make room."),
+    ))
+}
+
+/// A change that changes nothing holds the row until the transaction ends, on both databases.
+fn lock(conn: &mut Conn, user: UserId) -> Result<()> {
+    let locked = diesel::update(users::table.find(user).filter(users::disabled_at.is_null()))
+        .set(users::session_epoch.eq(users::session_epoch))
+        .execute(conn)?;
+    if locked == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str>) -> Result<ChannelId> {
+    let own = channels::table.filter(channels::user_id.eq(owner)).order(channels::id).select(channels::id);
+    let found = match handle {
+        Some(handle) => own.filter(channels::handle.eq(handle)).first(conn).optional()?,
+        None => own.first(conn).optional()?,
+    };
+    found.ok_or_else(|| Invalid::field("channel", "Choose one of your channels.").into())
+}
+
+fn insert(
+    conn: &mut Conn,
+    channel: ChannelId,
+    details: &VideoDetails,
+    uuid: Uuid,
+    now: Timestamp,
+) -> Result<VideoId> {
+    let html = markdown::to_html_with_times(&details.description, &watch_path(&uuid));
+    let id: VideoId = diesel::insert_into(videos::table)
+        .values((
+            videos::uuid.eq(uuid),
+            videos::channel_id.eq(channel),
+            videos::title.eq(&details.title),
+            (videos::description.eq(&details.description), videos::description_html.eq(html.as_str())),
+            videos::privacy.eq(details.privacy),
+            videos::sensitive.eq(false),
+            videos::state.eq(VideoState::Processing),
+            (videos::created_at.eq(now), videos::updated_at.eq(now)),
+            (videos::duration_ms.eq(0_i64), videos::width.eq(0), videos::height.eq(0)),
+            videos::media_epoch.eq(0_i64),
+            (videos::comments_enabled.eq(true), videos::downloads_enabled.eq(true)),
+            (videos::views.eq(0_i64), videos::likes.eq(0_i64), videos::dislikes.eq(0_i64)),
+            videos::comments.eq(0_i64),
+            videos::recommendation_policy.eq(RecommendationPolicy::Any),
+        ))
+        .returning(videos::id)
+        .get_result(conn)?;
+    write_tags(conn, id, &details.tags)?;
+    Ok(id)
+}
+
+/// Makes these the video's tags.
+pub(super) fn write_tags(conn: &mut Conn, video: VideoId, tags: &[String]) -> QueryResult<()> {
+    diesel::delete(video_tags::table.filter(video_tags::video_id.eq(video))).execute(conn)?;
+    for tag in tags {
+        diesel::insert_into(video_tags::table)
+            .values((video_tags::video_id.eq(video), video_tags::tag.eq(tag)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
