@@ -54,12 +54,12 @@ pub struct Parts {
     /// Under which addresses the site answers; known once the listener is bound.
     pub origins: Origins,
     pub rate_limits: RateLimits,
-    /// What the recommender knows, and what it has yet to tell the database.
-    pub feed: Feed,
     pub engine_check: EngineCheck,
     pub open_uploads: OpenUploads,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
+    /// What the recommender knows, and what it has yet to tell the database.
+    pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
     pub work: AtomicU64,
     /// Set when the process begins to stop: `/readyz` says so and no new task is taken.
@@ -88,11 +88,11 @@ impl App {
             keys,
             origins,
             rate_limits: RateLimits::default(),
-            feed: Feed::default(),
             engine_check: EngineCheck::default(),
             open_uploads: OpenUploads::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
+            feed: Feed::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
         };

@@ -33,5 +33,6 @@ pub mod return_to;
 pub mod security_headers;
 pub mod sessions;
 pub mod slow_readers;
+pub mod submission;
 pub mod viewer;
 pub mod watcher;

@@ -12,8 +12,8 @@ find_chromium() {
   CHROMIUM=${CHROMIUM:-$(system_chromium)}
   if [ -z "$CHROMIUM" ]; then
     say "Downloading Chromium."
-    as_root env PATH="$PATH" playwright install-deps chromium </dev/null
-    playwright install --no-shell chromium </dev/null
+    as_root env PATH="$PATH" playwright install-deps chromium </dev/null || return 1
+    playwright install --no-shell chromium </dev/null || return 1
     CHROMIUM=$(node -p 'require("@playwright/test").chromium.executablePath()')
   fi
   export CHROMIUM

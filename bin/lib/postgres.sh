@@ -17,12 +17,12 @@ postgres_bin() {
 
 # Starts the cluster and sets TEST_DATABASE_URL. The caller's exit trap must call stop_postgres.
 start_postgres() {
-  postgres_dir=$(mktemp -d "${TMPDIR:-/tmp}/kinora-postgres.XXXXXX")
+  postgres_dir=$(mktemp -d "${TMPDIR:-/tmp}/kinora-postgres.XXXXXX") || return 1
   local bin password port
   bin=$(postgres_bin)
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   printf '%s\n' "$password" >"$postgres_dir/password"
-  own_postgres_dir
+  own_postgres_dir || return 1
 
   as_postgres "$bin/initdb" --pgdata=data --username=postgres --pwfile=password --auth=scram-sha-256 \
     --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$postgres_dir/initdb.log" 2>&1 ||

@@ -3,29 +3,31 @@
 //! Each answers twice: to a frame with that frame alone, and to everyone else with a page or a redirect.
 
 mod answers;
+mod editing;
 mod present;
 
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use self::answers::{Refused, conversation, gone, section_page};
+pub use self::editing::{edit, update};
+use self::present::page_id;
 pub use self::present::{Scene, section_view};
-use self::present::{edit_view, page_id};
 use super::conversation::{comment_named, page_of_form, video_named};
 use crate::app::{Action, App};
 use crate::db::ids::Uuid;
 use crate::error::{Error, Result};
 use crate::http::flash::{Done, Flash, see_other};
-use crate::http::form::{Form, Query, as_typed};
+use crate::http::form::{Form, Query};
 use crate::http::fragment::{Frame, varied};
 use crate::http::render;
+use crate::http::submission::Submission;
 use crate::http::viewer::{SignedIn, Viewer};
 use crate::models::comment::{Comment, CommentDetails, CommentSort, CommentsWanted};
 use crate::models::video::{Video, VideoRef};
 use crate::paths;
 use crate::views::Layout;
-use crate::views::comment::EditPage;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct IndexQuery {
@@ -94,18 +96,16 @@ pub async fn show(
 /// `POST /w/{id}/comments`: a new comment, or with `parent_id` a reply.
 pub async fn create(
     app: App,
-    request: HttpRequest,
-    viewer: Viewer,
+    submission: Submission,
     layout: Layout,
-    frame: Frame,
     flash: Flash,
     video: Path<String>,
     Form(form): Form<CommentFields>,
 ) -> Result<HttpResponse> {
-    let video = video_named(&app, &viewer, &video).await?;
-    let Viewer::SignedIn(author) = &viewer else {
-        return see_other(paths::sign_in(&page_of_form(&request, &video)));
-    };
+    let video = video_named(&app, &submission.viewer, &video).await?;
+    let back = page_of_form(&submission, &video);
+    let Submission { viewer, frame, .. } = submission;
+    let Viewer::SignedIn(author) = &viewer else { return see_other(paths::sign_in(&back)) };
     app.limit(Action::Comment, &author.id.to_string())?;
     match posted(&app, author, video, &form).await {
         Ok(comment) if frame.begins("thread-") => {
@@ -118,9 +118,7 @@ pub async fn create(
             render::private(&page.section)
         }
         Ok(comment) => {
-            let place =
-                format!("{}{}", page_of_form(&request, &video), paths::comments::anchor(&comment.uuid));
-            flash.redirect(place, Done::CommentPosted)
+            flash.redirect(format!("{back}{}", paths::comments::anchor(&comment.uuid)), Done::CommentPosted)
         }
         Err(Error::Invalid(invalid)) => {
             let refused = Refused { parent: Uuid::parse(&form.parent_id), body: form.body, invalid };
@@ -130,68 +128,11 @@ pub async fn create(
     }
 }
 
-/// `GET /comments/{id}`: the author's own, to edit.
-pub async fn edit(
-    app: App,
-    author: SignedIn,
-    layout: Layout,
-    frame: Frame,
-    comment: Path<String>,
-) -> Result<HttpResponse> {
-    let comment = comment_named(&comment)?;
-    let (comment, video) = app.db.read(move |conn| Ok(Comment::find_own(conn, &author, comment)?)).await?;
-    let root = root_of(&app, &comment).await?;
-    let form = as_typed([("body", &comment.body)], Default::default());
-    let edit = edit_view(&video, &comment, &root, form);
-    if frame.is(&edit.frame_id) {
-        return render::private(&edit).map(varied);
-    }
-    render::private(&EditPage { layout, video_title: video.title, edit }).map(varied)
-}
-
-/// `POST /comments/{id}`
-pub async fn update(
-    app: App,
-    author: SignedIn,
-    layout: Layout,
-    frame: Frame,
-    flash: Flash,
-    comment: Path<String>,
-    Form(form): Form<CommentFields>,
-) -> Result<HttpResponse> {
-    let uuid = comment_named(&comment)?;
-    let reader = author.clone();
-    let (comment, video) = app.db.read(move |conn| Ok(Comment::find_own(conn, &reader, uuid)?)).await?;
-    app.limit(Action::Comment, &author.id.to_string())?;
-    match CommentDetails::parse(&form.body, &paths::videos::watch(&video.uuid)) {
-        Ok(details) => {
-            let (now, writer) = (app.now(), author.clone());
-            app.db.write(move |conn| Comment::update_own(conn, &writer, uuid, &details, now)).await?;
-            if frame.begins("thread-") {
-                let reference = VideoRef::Uuid(video.uuid);
-                let page = conversation(&app, Viewer::SignedIn(author), reference, uuid, None, None).await?;
-                return render::private(&page.thread);
-            }
-            let thread = paths::comments::thread(&video.uuid, &uuid);
-            flash.redirect(format!("{thread}{}", paths::comments::anchor(&uuid)), Done::CommentSaved)
-        }
-        Err(invalid) => {
-            let root = root_of(&app, &comment).await?;
-            let edit = edit_view(&video, &comment, &root, as_typed([("body", &form.body)], invalid));
-            if frame.is(&edit.frame_id) {
-                return render::refused(&edit);
-            }
-            render::refused(&EditPage { layout, video_title: video.title, edit })
-        }
-    }
-}
-
 /// `POST /comments/{id}/delete`: by its author, a moderator or the owner of the video's channel.
 pub async fn delete(
     app: App,
-    request: HttpRequest,
     viewer: SignedIn,
-    frame: Frame,
+    submission: Submission,
     flash: Flash,
     comment: Path<String>,
 ) -> Result<HttpResponse> {
@@ -205,7 +146,7 @@ pub async fn delete(
             Ok((root.uuid, Video::find(conn, deleted.video_id)?.uuid))
         })
         .await?;
-    if frame.begins("thread-") {
+    if submission.frame.begins("thread-") {
         let reference = VideoRef::Uuid(video);
         return match conversation(&app, Viewer::SignedIn(viewer), reference, root, None, None).await {
             Ok(page) => render::private(&page.thread),
@@ -214,7 +155,7 @@ pub async fn delete(
         };
     }
     // A conversation's own page may have gone with the comment; the others are still there.
-    let stood_on = page_of_form(&request, &video);
+    let stood_on = page_of_form(&submission, &video);
     let back = if stood_on.contains("/comments/") { paths::videos::watch(&video) } else { stood_on };
     flash.redirect(format!("{back}#comments"), Done::CommentDeleted)
 }
@@ -226,9 +167,4 @@ async fn posted(app: &App, author: &SignedIn, video: Uuid, form: &CommentFields)
     let parent = parent.map(|id| Uuid::parse(id).unwrap_or_else(Uuid::random));
     let (author, now) = (author.clone(), app.now());
     app.db.write(move |conn| Comment::create(conn, &author, video, parent, &details, now)).await
-}
-
-async fn root_of(app: &App, comment: &Comment) -> Result<Uuid> {
-    let Some(root) = comment.thread_id else { return Ok(comment.uuid) };
-    app.db.read(move |conn| Ok(Comment::find(conn, root)?.uuid)).await
 }

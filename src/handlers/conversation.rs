@@ -1,11 +1,9 @@
 //! What the handlers of comments, ratings, subscriptions and reports share: whom an address names, and where a form leads back.
 
-use actix_web::HttpRequest;
-
 use crate::app::App;
 use crate::db::ids::Uuid;
 use crate::error::{Error, Result};
-use crate::http::referrer;
+use crate::http::submission::Submission;
 use crate::models::video::{Video, VideoRef};
 use crate::models::viewer::Viewer;
 use crate::paths;
@@ -26,9 +24,9 @@ pub fn comment_named(text: &str) -> Result<Uuid> {
 }
 
 /// The page on which the form stood, if it shows this video or its comments; else the video's own page.
-pub fn page_of_form(request: &HttpRequest, video: &Uuid) -> String {
+pub fn page_of_form(form: &Submission, video: &Uuid) -> String {
     let watch = paths::videos::watch(video);
-    let stood_on = referrer::path(request).map(|path| path.to_string());
+    let stood_on = form.page.as_ref().map(ToString::to_string);
     stood_on.filter(|path| shows(path, &watch)).unwrap_or(watch)
 }
 

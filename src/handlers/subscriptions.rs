@@ -1,16 +1,16 @@
 //! `POST /c/{handle}/subscription`: following a channel, and no longer.
 
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::app::{Action, App};
-use crate::error::{Invalid, Result};
+use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::Form;
-use crate::http::fragment::Frame;
+use crate::http::render;
+use crate::http::submission::Submission;
 use crate::http::viewer::Viewer;
-use crate::http::{referrer, render};
 use crate::models::channel::Channel;
 use crate::models::subscription::Subscription;
 use crate::paths;
@@ -25,15 +25,14 @@ pub struct SubscriptionForm {
 
 pub async fn update(
     app: App,
-    request: HttpRequest,
-    viewer: Viewer,
-    frame: Frame,
+    submission: Submission,
     flash: Flash,
     handle: Path<String>,
     Form(form): Form<SubscriptionForm>,
 ) -> Result<HttpResponse> {
-    let handle = Handle::parse_any(&handle).map_err(|_| crate::error::Error::NotFound)?.into_string();
-    let back = referrer::path(&request).map_or_else(|| paths::channel(&handle), |path| path.to_string());
+    let handle = Handle::parse_any(&handle).map_err(|_| Error::NotFound)?.into_string();
+    let Submission { viewer, frame, page } = submission;
+    let back = page.map_or_else(|| paths::channel(&handle), |path| path.to_string());
     let Viewer::SignedIn(user) = &viewer else { return see_other(paths::sign_in(&back)) };
     app.limit(Action::Rate, &user.id.to_string())?;
     let wanted = Subscription::parse(&form.subscribed)

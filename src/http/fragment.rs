@@ -46,9 +46,14 @@ impl FromRequest for Frame {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let named = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let frame = named.filter(|id| !id.is_empty() && id.len() <= LONGEST && id.chars().all(plain));
-        ready(Ok(Self(frame.map(str::to_owned))))
+        ready(Ok(of(request)))
     }
+}
+
+pub(super) fn of(request: &HttpRequest) -> Frame {
+    let named = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    Frame(
+        named.filter(|id| !id.is_empty() && id.len() <= LONGEST && id.chars().all(plain)).map(str::to_owned),
+    )
 }

@@ -14,8 +14,10 @@ pub fn run(app: &App) -> Result<(), Failure> {
     let sessions = app.db.write_blocking(move |conn| Ok(Session::purge(conn, now)?))?;
     let tasks =
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
-    let lists = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
+    let impressions = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
     let files = super::sweep_files::run(app)?;
-    log::info!("swept {sessions} sessions, {tasks} tasks, {lists} shown lists and {files} files or folders");
+    log::info!(
+        "swept {sessions} sessions, {tasks} tasks, {impressions} shown lists and {files} files or folders"
+    );
     Ok(())
 }

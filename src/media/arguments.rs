@@ -13,7 +13,11 @@ use super::Limits;
 const FORMATS: &str = "mov,matroska,webm,mpegts,avi,gif,mp3,ogg,wav,flac,flv,asf,mpeg,aac,aiff";
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Arguments(Vec<OsString>);
+pub(super) struct Arguments {
+    words: Vec<OsString>,
+    /// How many threads a decoder may use; ffprobe, which decodes next to nothing, is not told.
+    threads: Option<usize>,
+}
 
 impl Arguments {
     pub fn ffprobe() -> Self {
@@ -22,7 +26,7 @@ impl Arguments {
 
     pub fn ffmpeg(threads: usize) -> Self {
         // -xerror is deliberately absent: a damaged file still yields what can be read.
-        Self::default()
+        Self { words: Vec::new(), threads: Some(threads) }
             .words("-hide_banner -nostdin -loglevel error -y")
             .words(&format!("-filter_threads {threads} -filter_complex_threads {threads}"))
     }
@@ -34,32 +38,24 @@ impl Arguments {
 
     /// Several words at once, split at blanks.
     pub fn words(mut self, words: &str) -> Self {
-        self.0.extend(words.split_ascii_whitespace().map(OsString::from));
+        self.words.extend(words.split_ascii_whitespace().map(OsString::from));
         self
     }
 
     /// One word as it is, such as a filter.
     pub fn word(mut self, word: impl AsRef<OsStr>) -> Self {
-        self.0.push(word.as_ref().to_owned());
+        self.words.push(word.as_ref().to_owned());
         self
     }
 
     /// A whitelisted input of whatever kind it turns out to be.
     pub fn input(self, limits: &Limits, path: &Path) -> Self {
-        let pixels = limits.max_pixels;
-        self.words(&format!("-protocol_whitelist file -format_whitelist {FORMATS} -max_pixels {pixels}"))
-            .word("-i")
-            .word(file_url(path))
+        self.whitelisted(limits, FORMATS).word("-i").word(file_url(path))
     }
 
     /// An input that is only ever read by the demuxer named here.
     pub fn input_as(self, limits: &Limits, demuxer: &str, path: &Path) -> Self {
-        let pixels = limits.max_pixels;
-        self.words(&format!(
-            "-protocol_whitelist file -format_whitelist {demuxer} -max_pixels {pixels} -f {demuxer}"
-        ))
-        .word("-i")
-        .word(file_url(path))
+        self.whitelisted(limits, demuxer).words("-f").word(demuxer).word("-i").word(file_url(path))
     }
 
     /// The output file, in the form that can never be read as an option or a protocol.
@@ -68,7 +64,14 @@ impl Arguments {
     }
 
     pub fn into_words(self) -> Vec<OsString> {
-        self.0
+        self.words
+    }
+
+    fn whitelisted(self, limits: &Limits, formats: &str) -> Self {
+        let threads = self.threads.map(|threads| format!("-threads {threads}")).unwrap_or_default();
+        let pixels = limits.max_pixels;
+        self.words(&threads)
+            .words(&format!("-protocol_whitelist file -format_whitelist {formats} -max_pixels {pixels}"))
     }
 }
 

@@ -84,7 +84,9 @@ const LIBRARY_FOLDERS: [&str; 8] =
 const NEEDED_FILES: [&str; 3] = ["/etc/ld.so.cache", "/etc/alternatives", "/dev/urandom"];
 
 fn apply(program: &Path, read: &[PathBuf], write: &[PathBuf]) -> anyhow::Result<RestrictionStatus> {
-    let own_libraries = program.parent().and_then(Path::parent).map(|folder| folder.join("lib"));
+    // An ffmpeg installed outside the system brings its libraries along, beside its `bin`.
+    let real = program.canonicalize().unwrap_or_else(|_| program.to_owned());
+    let own_libraries = real.parent().and_then(Path::parent).map(|folder| folder.join("lib"));
     let rules = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
         .handle_access(AccessFs::from_all(TESTED))?

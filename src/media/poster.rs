@@ -135,7 +135,7 @@ fn drawing(engine: &Engine, input: &Path, number: u8) -> Arguments {
     };
     Arguments::ffmpeg(engine.threads).input(&engine.limits, input).word("-filter_complex").word(format!(
         "gradients=size=1280x720:rate=1:duration=1:nb_colors=2:c0={from}:c1={to}:x0=0:y0=0:x1=1280:y1=720:\
-         speed=0.00001,format=rgba[back];\
+         seed=1:speed=0.00001,format=rgba[back];\
          [0:a:0]aformat=channel_layouts=mono,showwavespic=size=1160x360:colors=white:scale=sqrt,format=rgba,\
          colorchannelmixer=aa=0.85[wave];\
          [back][wave]overlay=60:180:format=rgb,format=yuvj420p,split=2[poster][big];\

@@ -74,6 +74,7 @@ pub struct Audio {
     pub channels: u64,
     pub sample_rate: u64,
     pub language: Option<String>,
+    pub duration_ms: Option<u64>,
 }
 
 /// Reads `input`. [`MediaError::Refused`] when it is no media at all.
@@ -111,6 +112,19 @@ impl Probe {
 
     pub fn display_height(&self) -> Option<u64> {
         self.display_size().map(|(_, height)| height)
+    }
+
+    /// How long the streams are that the site uses. Others, such as a second language, may be longer.
+    pub fn used_duration_ms(&self) -> Option<u64> {
+        let video = self.video.iter().map(|video| video.duration_ms);
+        let streams: Option<Vec<u64>> =
+            video.chain(self.audio.first().map(|audio| audio.duration_ms)).collect();
+        let longest = streams.and_then(|streams| streams.into_iter().max());
+        // A stream may state more than an edit list lets one see.
+        match (longest, self.duration_ms) {
+            (Some(longest), Some(whole)) => Some(longest.min(whole)),
+            (longest, whole) => longest.or(whole),
+        }
     }
 
     /// Formats without an index: their length is guessed from the bit rate.

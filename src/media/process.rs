@@ -61,7 +61,6 @@ impl Confined {
         let mut child = Command::new(&engine.confine)
             .args(confinement.into_arguments())
             .env_clear()
-            .current_dir("/")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -41,13 +41,14 @@ pub(super) fn verify(
     if duration_ms > engine.limits.max_duration_ms + tolerance(duration_ms) {
         return Err(Refused::TooLong { limit_ms: engine.limits.max_duration_ms }.into());
     }
-    let complete =
-        written.filter(|written| duration_ms > 0 && written.video.is_some() == claimed.video.is_some());
-    let claim = claimed.duration_ms.unwrap_or_default();
-    if let Some(probe) = &complete
+    let complete = written
+        .map(Box::new)
+        .filter(|written| duration_ms > 0 && written.video.is_some() == claimed.video.is_some());
+    let claim = claimed.used_duration_ms();
+    if let (Some(probe), Some(claim)) = (&complete, claim)
         && duration_ms + tolerance(claim) >= claim
     {
-        return Ok(Verdict::Good { probe: Box::new(probe.clone()), duration_ms, warning: None });
+        return Ok(Verdict::Good { probe: probe.clone(), duration_ms, warning: None });
     }
 
     let reading = read_to_the_end(engine, input, plan)?;
@@ -71,8 +72,10 @@ pub(super) fn verify(
             "ffmpeg wrote {duration_ms} ms of the {readable} ms that can be read"
         )));
     }
-    let warning = (!claimed.duration_is_an_estimate()).then(|| shorter(duration_ms, claim));
-    Ok(Verdict::Good { probe: Box::new(probe), duration_ms, warning })
+    let warning = claim
+        .filter(|claim| duration_ms + tolerance(*claim) < *claim && !claimed.duration_is_an_estimate())
+        .map(|claim| shorter(duration_ms, claim));
+    Ok(Verdict::Good { probe, duration_ms, warning })
 }
 
 /// How much shorter a good file may be: frames at the edges, and clocks that round.
@@ -84,7 +87,7 @@ fn tolerance(duration_ms: u64) -> u64 {
 fn read_to_the_end(engine: &Engine, input: &Path, plan: &Plan) -> Result<Finished, MediaError> {
     let how = match plan {
         Plan::Copy(_) => "-c copy",
-        Plan::Transcode(_) => "-threads 0",
+        Plan::Transcode(_) => "",
     };
     let arguments = Arguments::ffmpeg(engine.threads)
         .with_progress()

@@ -2,6 +2,7 @@
 //!
 //! On SQLite by default; on PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may be created.
 
+// The helpers of tests may unwrap as tests do; clippy's own exception covers only the test functions themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod support;

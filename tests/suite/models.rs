@@ -2,5 +2,6 @@
 
 mod comment;
 mod rating;
+
 mod search;
 mod watch_event;

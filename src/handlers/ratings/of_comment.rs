@@ -1,7 +1,7 @@
 //! `POST /comments/{id}/rating`: an opinion of a comment.
 
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 
 use super::{RatingForm, count, shown};
 use crate::app::{Action, App};
@@ -11,9 +11,9 @@ use crate::error::Result;
 use crate::handlers::conversation::{comment_named, page_of_form};
 use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::Form;
-use crate::http::fragment::Frame;
+use crate::http::render;
+use crate::http::submission::Submission;
 use crate::http::viewer::Viewer;
-use crate::http::{referrer, render};
 use crate::models::comment::ListedComment;
 use crate::models::rating::rate_comment;
 use crate::models::video::Video;
@@ -23,27 +23,24 @@ use crate::views::rating::RatingSize;
 
 pub async fn update(
     app: App,
-    request: HttpRequest,
-    viewer: Viewer,
-    frame: Frame,
+    submission: Submission,
     flash: Flash,
     comment: Path<String>,
     Form(form): Form<RatingForm>,
 ) -> Result<HttpResponse> {
     let uuid = comment_named(&comment)?;
-    let Viewer::SignedIn(user) = &viewer else {
+    let Viewer::SignedIn(user) = &submission.viewer else {
         // Whether there is such a comment is not a stranger's to learn, nor on which video.
-        let back = referrer::path(&request).unwrap_or_default();
-        return see_other(paths::sign_in(back.as_str()));
+        return see_other(paths::sign_in(submission.page.unwrap_or_default().as_str()));
     };
     app.limit(Action::Rate, &user.id.to_string())?;
     let (user, rating, now) = (user.clone(), form.parse()?, app.now());
     let (comment, video) = app.db.write(move |conn| rate_comment(conn, &user, uuid, rating, now)).await?;
-    if frame.is(&frame_id(&uuid)) {
+    if submission.frame.is(&frame_id(&uuid)) {
         let counts = Counts { uuid, likes: comment.likes, dislikes: comment.dislikes };
-        return render::private(&buttons(&viewer, &video, counts, rating));
+        return render::private(&buttons(&submission.viewer, &video, counts, rating));
     }
-    let place = format!("{}{}", page_of_form(&request, &video.uuid), paths::comments::anchor(&uuid));
+    let place = format!("{}{}", page_of_form(&submission, &video.uuid), paths::comments::anchor(&uuid));
     flash.redirect(place, Done::Rated)
 }
 

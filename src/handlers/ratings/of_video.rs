@@ -1,7 +1,7 @@
 //! `POST /w/{id}/rating`: an opinion of a video.
 
+use actix_web::HttpResponse;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, HttpResponse};
 
 use super::{RatingForm, count, shown};
 use crate::app::{Action, App};
@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::handlers::conversation::{page_of_form, video_named};
 use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::Form;
-use crate::http::fragment::Frame;
 use crate::http::render;
+use crate::http::submission::Submission;
 use crate::http::viewer::Viewer;
 use crate::models::rating::rate_video;
 use crate::models::video::Video;
@@ -23,15 +23,14 @@ const FRAME: &str = "rating-video";
 
 pub async fn update(
     app: App,
-    request: HttpRequest,
-    viewer: Viewer,
-    frame: Frame,
+    submission: Submission,
     flash: Flash,
     video: Path<String>,
     Form(form): Form<RatingForm>,
 ) -> Result<HttpResponse> {
-    let video = video_named(&app, &viewer, &video).await?;
-    let back = page_of_form(&request, &video);
+    let video = video_named(&app, &submission.viewer, &video).await?;
+    let back = page_of_form(&submission, &video);
+    let Submission { viewer, frame, .. } = submission;
     let Viewer::SignedIn(user) = &viewer else { return see_other(paths::sign_in(&back)) };
     app.limit(Action::Rate, &user.id.to_string())?;
     let (user, rating, now) = (user.clone(), form.parse()?, app.now());

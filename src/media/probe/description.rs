@@ -116,6 +116,7 @@ impl Stream {
             channels: self.channels.unwrap_or_default(),
             sample_rate: self.sample_rate.as_deref().and_then(|rate| rate.parse().ok()).unwrap_or_default(),
             language: self.tags.get("language").filter(|language| *language != "und").cloned(),
+            duration_ms: self.duration_ms(),
         }
     }
 

@@ -46,6 +46,8 @@ impl Lease {
     /// Takes the best task that is due in this lane, or none.
     pub fn claim(conn: &mut Conn, lane: Lane, now: Timestamp) -> Result<Option<Claimed>> {
         let due = diesel::alias!(tasks as due);
+        // On PostgreSQL the row may have been taken, and even finished, after the inner query saw it: the outer
+        // condition is the one that is asked again of the row as it is now, so it repeats all of it.
         let free = |now| tasks::leased_until.is_null().or(tasks::leased_until.lt(now));
         let best = due
             .filter(due.field(tasks::lane).eq(lane))
@@ -56,7 +58,10 @@ impl Lease {
             .limit(1)
             .select(due.field(tasks::id));
         let token = Uuid::random();
-        let claimed = diesel::update(tasks::table.filter(tasks::id.eq_any(best)).filter(free(now)))
+        let claimed = diesel::update(tasks::table.filter(tasks::id.eq_any(best)))
+            .filter(tasks::state.eq(TaskState::Queued))
+            .filter(tasks::run_at.le(now))
+            .filter(free(now))
             .set((
                 tasks::lease_token.eq(token),
                 tasks::leased_until.eq(now.plus_seconds(LEASE_SECONDS)),

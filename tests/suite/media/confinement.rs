@@ -1,8 +1,10 @@
 //! What a confined program cannot do, and that it can do it when it is not confined (else the test proves nothing).
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use kinora::media::{SandboxStatus, sandbox_status};
 
@@ -33,7 +35,7 @@ fn a_confined_program_reads_nothing_but_its_input() {
     let denied = confined("--landlock", folder.path(), &["/bin/cat", "/etc/hostname"]);
     assert!(!denied.status.success() && denied.stdout.is_empty());
     assert!(String::from_utf8_lossy(&denied.stderr).contains("Permission denied"));
-    assert!(!confined("--landlock", folder.path(), &["/bin/ls", "/root"]).status.success());
+    assert!(!confined("--landlock", folder.path(), &["/bin/ls", "/home"]).status.success());
     assert!(!confined("--landlock", folder.path(), &["/bin/cat", "/proc/self/environ"]).status.success());
 }
 
@@ -119,6 +121,30 @@ fn confine_fails_closed() {
         .status()
         .unwrap();
     assert_eq!(orphan.code(), Some(125), "the parent is gone");
+}
+
+#[test]
+fn a_confined_program_dies_with_whoever_waits_for_it() {
+    // The shell is the parent here, and is killed without a chance to clean up.
+    let script = format!(
+        "{CONFINE} confine --no-landlock --parent $$ --cpu 60 --memory 1000000000 --file-size 1 -- /bin/sleep 300 &
+        echo $!; wait"
+    );
+    let mut shell = Command::new("/bin/bash").args(["-c", &script]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(shell.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let command = format!("/proc/{}/cmdline", line.trim());
+    let is_sleeping = || std::fs::read(&command).is_ok_and(|words| words.starts_with(b"/bin/sleep"));
+    let eventually = |wanted: bool| {
+        (0..500).any(|_| {
+            std::thread::sleep(Duration::from_millis(10));
+            is_sleeping() == wanted
+        })
+    };
+    assert!(eventually(true));
+    shell.kill().unwrap();
+    shell.wait().unwrap();
+    assert!(eventually(false));
 }
 
 #[test]

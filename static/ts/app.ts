@@ -1,0 +1,19 @@
+// What JavaScript adds to pages that already work without it.
+//
+// Turbo is used for frames alone: a form or link inside a frame swaps that frame, so that a like or a comment never
+// restarts the video. Drive is off, so pages are loaded by the browser itself.
+import * as Turbo from "@hotwired/turbo";
+
+import "./elements/auto-refresh.ts";
+import "./elements/bulk-select.ts";
+import "./elements/copy-link.ts";
+import "./elements/local-time.ts";
+import "./elements/upload-form.ts";
+import "./elements/video-player.ts";
+import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
+import { closeMenusFromOutside } from "./menus.ts";
+
+Turbo.config.drive.enabled = false;
+keepFocusInFrames();
+reportFrameTroubles();
+closeMenusFromOutside();

@@ -1,0 +1,82 @@
+// <video-player> around a native <video controls>: remembers where the visitor stopped, starts where ?t= says, follows
+// time links without leaving the page, knows the keys j, k, l, m and f, and reports how much was watched.
+import { rememberPosition, rememberedPosition } from "./video-player/position.ts";
+import { secondsOf } from "./video-player/time.ts";
+import { WatchReport } from "./video-player/watch-report.ts";
+
+class VideoPlayer extends HTMLElement {
+  private readonly leaving = new AbortController();
+
+  connectedCallback(): void {
+    const video = this.querySelector("video");
+    if (video === null) return;
+    const id = this.dataset.video ?? "";
+    const { signal } = this.leaving;
+
+    whenSeekable(video, () => startWhereLeft(video, id));
+    if (this.dataset.watchUrl !== undefined) new WatchReport(video, this.dataset.watchUrl, signal);
+    for (const name of ["pause", "ended", "seeked"]) {
+      video.addEventListener(name, () => rememberPosition(id, video.currentTime, video.duration), { signal });
+    }
+    addEventListener("pagehide", () => rememberPosition(id, video.currentTime, video.duration), { signal });
+    this.addEventListener("keydown", (event) => followKey(event, video), { signal });
+    document.addEventListener("click", (event) => followTimeLink(event, video), { signal });
+  }
+
+  disconnectedCallback(): void {
+    this.leaving.abort();
+  }
+}
+
+function whenSeekable(video: HTMLVideoElement, action: () => void): void {
+  if (video.readyState >= HTMLMediaElement.HAVE_METADATA) action();
+  else video.addEventListener("loadedmetadata", action, { once: true });
+}
+
+function startWhereLeft(video: HTMLVideoElement, id: string): void {
+  if (video.currentTime > 0) return;
+  const asked = secondsOf(new URLSearchParams(location.search).get("t"));
+  const start = asked ?? rememberedPosition(id);
+  if (start !== undefined && start < video.duration) video.currentTime = start;
+}
+
+function followKey(event: KeyboardEvent, video: HTMLVideoElement): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  switch (event.key) {
+    case "j":
+      video.currentTime = Math.max(0, video.currentTime - 10);
+      break;
+    case "k":
+      if (video.paused) void video.play();
+      else video.pause();
+      break;
+    case "l":
+      video.currentTime = Math.min(video.duration, video.currentTime + 10);
+      break;
+    case "m":
+      video.muted = !video.muted;
+      break;
+    case "f":
+      if (document.fullscreenElement === null) void video.requestFullscreen();
+      else void document.exitFullscreen();
+      break;
+    default:
+      return;
+  }
+  event.preventDefault();
+}
+
+// A link to this very page with a time, in the description or a comment, seeks instead of loading.
+function followTimeLink(event: MouseEvent, video: HTMLVideoElement): void {
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (link === null || link.origin !== location.origin || link.pathname !== location.pathname) return;
+  const seconds = secondsOf(new URLSearchParams(link.search).get("t"));
+  if (seconds === undefined) return;
+  event.preventDefault();
+  video.currentTime = seconds;
+  video.scrollIntoView({ block: "nearest" });
+  void video.play();
+}
+
+customElements.define("video-player", VideoPlayer);
