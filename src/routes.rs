@@ -31,8 +31,6 @@ macro_rules! routes {
 routes! {
     "/" { GET => home::show }
     "/search" { GET => search::show }
-    "/w/{id}/watch" { POST => watch_events::create }
-    "/w/{id}/feedback" { POST => feedback::create }
 
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show }
@@ -42,6 +40,8 @@ routes! {
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/feedback" { POST => feedback::create }
     "/w/{id}/rating" { POST => ratings::of_video::update }
     "/comments/{id}" { GET => comments::edit, POST => comments::update }
     "/comments/{id}/delete" { POST => comments::delete }

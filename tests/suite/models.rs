@@ -1,4 +1,4 @@
-//! The rules of the models, where pages would only get in the way.
+//! The rules of the models, asked of the models themselves.
 
 mod comment;
 mod rating;
