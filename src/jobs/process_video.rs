@@ -177,7 +177,9 @@ fn publish(
     app.storage.publish_dir(&key, folder.path())?;
     let (id, now) = (video.id, app.now());
     let published = work.finish(move |conn| Video::publish(conn, id, &version, now));
-    if !matches!(published, Ok(Publication::Done)) {
+    if matches!(published, Ok(Publication::Done)) {
+        app.catalogue_changed(id);
+    } else {
         // No row names these files, so nobody will ever ask for them.
         app.storage.delete_prefix(&key)?;
     }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::user;
+use super::{search, user};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid};
@@ -124,11 +124,12 @@ impl Channel {
     ) -> Result<()> {
         let display_name = user::parse_name("display_name", display_name)?;
         let about = user::parse_about(about)?;
-        let changed = diesel::update(
+        let changed: ChannelId = diesel::update(
             channels::table.filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle)),
         )
         .set((channels::display_name.eq(display_name), channels::about.eq(about)))
-        .execute(conn)?;
-        if changed == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
+        .returning(channels::id)
+        .get_result(conn)?;
+        Ok(search::reindex_channel(conn, changed)?)
     }
 }
