@@ -4,8 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    comments, feedback, health, home, media, ratings, reports, search, sessions, settings, subscriptions,
-    uploads, users, videos, watch_events,
+    accounts, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings, reports,
+    search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -46,6 +46,8 @@ routes! {
     "/comments/{id}" { GET => comments::edit, POST => comments::update }
     "/comments/{id}/delete" { POST => comments::delete }
     "/comments/{id}/rating" { POST => ratings::of_comment::update }
+    "/a/{handle}" { GET => accounts::show }
+    "/c/{handle}" { GET => channels::show }
     "/c/{handle}/subscription" { POST => subscriptions::update }
     "/reports/new" { GET => reports::new, POST => reports::create }
 
@@ -58,6 +60,12 @@ routes! {
 
     "/upload" { GET => uploads::new, POST => uploads::create }
     "/uploads/{uuid}" { GET => uploads::show }
+    "/my/channels" { GET => my_channels::index }
+    "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
+    "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
+    "/my/videos" { GET => my_videos::index }
+    "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }

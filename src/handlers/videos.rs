@@ -18,8 +18,8 @@ use crate::error::{Error, Result};
 use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
-use crate::http::{cards, render};
 use crate::http::viewer::Viewer;
+use crate::http::{cards, render};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
@@ -62,8 +62,8 @@ pub async fn show(
     if !is_own_address {
         return redirect(app, watcher.viewer, id).await;
     }
-    let (now, viewer, shared) = (app.now(), watcher.viewer.clone(), app.clone());
-    let watch = app.db.read(move |conn| gather(conn, &shared, &watcher, reference, now)).await?;
+    let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
+    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
     render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
 }
 
@@ -82,8 +82,8 @@ fn moved_to(video: &Video) -> HttpResponse {
 }
 
 fn gather(
-    conn: &mut Conn,
     app: &App,
+    conn: &mut Conn,
     watcher: &Watcher,
     reference: VideoRef,
     now: Timestamp,

@@ -32,6 +32,7 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
     let version = make(&engine, work, &video, &input, folder.path(), after_use(app))?;
     publish(app, work, &video, version, &folder)?;
     forget_received(app, &upload);
+    app.catalogue_changed(id);
     app.wake_workers();
     Ok(())
 }
@@ -177,9 +178,7 @@ fn publish(
     app.storage.publish_dir(&key, folder.path())?;
     let (id, now) = (video.id, app.now());
     let published = work.finish(move |conn| Video::publish(conn, id, &version, now));
-    if matches!(published, Ok(Publication::Done)) {
-        app.catalogue_changed(id);
-    } else {
+    if !matches!(published, Ok(Publication::Done)) {
         // No row names these files, so nobody will ever ask for them.
         app.storage.delete_prefix(&key)?;
     }

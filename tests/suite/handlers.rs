@@ -3,11 +3,13 @@
 mod comments;
 mod feedback;
 mod home;
+mod media;
 mod ratings;
 mod reports;
 mod search;
 mod sessions;
 mod settings;
 mod subscriptions;
+mod uploads;
 mod users;
 mod watch_events;

@@ -51,15 +51,16 @@ impl Video {
     }
 
     /// Removes one of this person's own, and in time its files.
-    pub fn delete_own(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<()> {
+    pub fn delete_own(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<VideoId> {
         let video = Video::find_own(conn, owner, uuid)?;
-        Video::delete(conn, video.id, now)
+        Video::delete(conn, video.id, now)?;
+        Ok(video.id)
     }
 
     /// Removes a video with everything that was said about it, and in time its files. One that is gone is not found.
     pub fn delete(conn: &mut Conn, id: VideoId, now: Timestamp) -> Result<()> {
-        let uuid: Uuid = diesel::delete(videos::table.find(id)).returning(videos::uuid).get_result(conn)?;
         search::remove(conn, id)?;
+        let uuid: Uuid = diesel::delete(videos::table.find(id)).returning(videos::uuid).get_result(conn)?;
         Task::PurgeFiles { uuid: uuid.to_string() }.enqueue(conn, 100, now)?;
         Ok(())
     }
