@@ -24,7 +24,6 @@ pub mod media_urls;
 pub mod pages;
 pub mod multipart_form;
 pub mod pace;
-pub mod pages;
 pub mod picture;
 pub mod place;
 pub mod range;
