@@ -21,7 +21,6 @@ pub mod known_device;
 pub mod layout;
 pub mod media_type;
 pub mod media_urls;
-pub mod pages;
 pub mod multipart_form;
 pub mod pace;
 pub mod picture;

@@ -1,8 +1,8 @@
 //! The address of every thing: a function each, for handlers and templates.
 
 pub mod channels;
-pub mod lists;
 pub mod comments;
+pub mod lists;
 pub mod media;
 pub mod videos;
 

@@ -102,9 +102,11 @@ fn view(
         ],
         videos: cards::cards(app, app.now(), &found.videos),
         empty: empty(is_own),
-        pagination: pages::simple(page, found.more, |number| match order {
-            ChannelOrder::Newest => paths::channels::page(&channel.handle, number),
-            ChannelOrder::MostViewed => format!("{path}?sort=views&page={number}"),
+        pagination: pages::pagination(page, found.videos.len(), pages::following(found.more), |number| {
+            match order {
+                ChannelOrder::Newest => paths::channels::page(&channel.handle, number),
+                ChannelOrder::MostViewed => format!("{path}?sort=views&page={number}"),
+            }
         }),
         channel: ChannelView {
             name: channel.display_name.clone(),

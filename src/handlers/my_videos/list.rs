@@ -45,7 +45,12 @@ pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVi
                 url: paths::videos::new_upload(),
             }),
         },
-        pagination: pages::simple(page, listed.more, paths::videos::own_page),
+        pagination: pages::pagination(
+            page,
+            listed.videos.len(),
+            pages::following(listed.more),
+            paths::videos::own_page,
+        ),
     }
 }
 
