@@ -69,7 +69,9 @@ impl App {
     pub fn up_next(&self, conn: &mut Conn, watcher: &Watcher, video: &Video) -> Result<Vec<FeedCard>> {
         let now = self.now();
         self.feed.refresh(conn)?;
-        self.feed.note_arrival(watcher, video.id, now);
+        if watcher.attention == Attention::Someone {
+            self.feed.note_arrival(watcher, video.id, now);
+        }
         let subscriptions = self.feed.get_to_know(conn, watcher, now)?;
         let request = request(watcher, &subscriptions, Some(video.id), now);
         let mut placed = match video.recommendation_policy {

@@ -58,11 +58,12 @@ pub async fn show(
     Query(query): Query<ShowQuery>,
 ) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
+    let is_own_address = matches!(reference, VideoRef::Uuid(uuid) if paths::videos::short(&uuid) == *id);
+    if !is_own_address {
+        return redirect(app, watcher.viewer, id).await;
+    }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
-    if *id != paths::videos::short(&watch.video.uuid) {
-        return Ok(moved_to(&watch.video));
-    }
     render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
 }
 
