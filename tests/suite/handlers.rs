@@ -1,9 +1,11 @@
 //! Each handler as its visitors meet it: the happy path, the refusal, the stranger.
 
+mod channels;
 mod comments;
 mod feedback;
 mod home;
 mod media;
+mod my_videos;
 mod ratings;
 mod reports;
 mod search;
@@ -12,4 +14,5 @@ mod settings;
 mod subscriptions;
 mod uploads;
 mod users;
+mod videos;
 mod watch_events;

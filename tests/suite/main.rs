@@ -12,6 +12,7 @@ mod database;
 mod forgery;
 mod handlers;
 mod health;
+mod jobs;
 mod media;
 mod middleware;
 mod models;

@@ -4,4 +4,5 @@ mod comment;
 mod rating;
 
 mod search;
+mod video;
 mod watch_event;
