@@ -269,10 +269,9 @@ async fn without_javascript_what_was_received_is_what_was_watched() {
     let video = app.video(&ann, |_| {}).await;
     let hidden = app.video(&ann, |video| video.privacy = Privacy::Private).await;
     let stranger = Recipient::Visitor { key: [7; 16], address: [192, 0, 2, 7].into() };
-    for recipient in [&stranger, &Recipient::User(bob.id)] {
-        for video in [&video, &hidden] {
-            app.app.deliveries.add(recipient, played(video), 0..700, app.app.now());
-        }
+    let other = Recipient::Visitor { key: [8; 16], address: [192, 0, 2, 8].into() };
+    for (recipient, video) in [(&stranger, &video), (&Recipient::User(bob.id), &video), (&other, &hidden)] {
+        app.app.deliveries.add(recipient, played(video), 0..700, app.app.now());
     }
     app.advance_seconds(61);
     count_deliveries(&app).await;
