@@ -1,5 +1,6 @@
 //! What people do, by noun: extract, call the models, answer.
 
+pub mod admin;
 pub mod comments;
 mod conversation;
 pub mod feedback;

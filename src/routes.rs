@@ -4,8 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    comments, feedback, health, home, media, ratings, reports, search, sessions, settings, subscriptions,
-    uploads, users, videos, watch_events,
+    admin, comments, feedback, health, home, media, ratings, reports, search, sessions, settings,
+    subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -58,6 +58,14 @@ routes! {
 
     "/upload" { GET => uploads::new, POST => uploads::create }
     "/uploads/{uuid}" { GET => uploads::show }
+
+    "/admin" { GET => admin::dashboard::show }
+    "/admin/users" { GET => admin::users::index, POST => admin::users::update }
+    "/admin/videos" { GET => admin::videos::index, POST => admin::videos::update }
+    "/admin/comments" { GET => admin::comments::index, POST => admin::comments::update }
+    "/admin/tasks" { GET => admin::tasks::index, POST => admin::tasks::update }
+    "/admin/reports" { GET => admin::reports::index, POST => admin::reports::update }
+    "/admin/audit" { GET => admin::audit::index }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }
