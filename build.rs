@@ -7,6 +7,8 @@ fn main() {
     println!("cargo::rerun-if-changed=static/dist");
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     if is_release && !Path::new("static/dist/app.js").exists() {
-        println!("cargo::error=static/dist is missing: run `npm ci && npm run build` first, or bin/run, which does");
+        println!(
+            "cargo::error=static/dist is missing: run `npm ci && npm run build` first, or bin/run, which does"
+        );
     }
 }

@@ -9,8 +9,14 @@ use crate::support::builders::signed_in;
 use crate::support::{TestApp, Visitor};
 
 /// The page and the most queries it may take, signed in; one of them loads the session.
-const BUDGETS: &[(&str, u64)] =
-    &[("/", 9), ("/?tab=newest", 9), ("/search?q=harbour", 9), ("/c/ann_channel", 9), ("/my/videos", 9), ("/settings", 6)];
+const BUDGETS: &[(&str, u64)] = &[
+    ("/", 9),
+    ("/?tab=newest", 9),
+    ("/search?q=harbour", 9),
+    ("/c/ann_channel", 9),
+    ("/my/videos", 9),
+    ("/settings", 6),
+];
 const WATCH_BUDGET: u64 = 18;
 
 #[actix_web::test]
