@@ -3,6 +3,7 @@
 //! Every function takes the connection first and the viewer second, knows no HTTP and opens no transaction: the caller's
 //! [`crate::db::Db::write`] makes one of each verb. Permission is part of the query.
 
+pub mod bench;
 pub mod channel;
 pub mod comment;
 pub mod feed;
