@@ -65,6 +65,11 @@ impl Timestamp {
         self.0.format("%-d %B %Y").to_string()
     }
 
+    /// `January 2026`, for what happened long ago.
+    pub fn month_words(self) -> String {
+        self.0.format("%B %Y").to_string()
+    }
+
     /// `2 January 2026, 03:04`, for people who need to know exactly.
     pub fn words(self) -> String {
         self.0.format("%-d %B %Y, %H:%M").to_string()

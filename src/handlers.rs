@@ -1,12 +1,16 @@
 //! What people do, by noun: extract, call the models, answer.
 
+pub mod accounts;
 pub mod admin;
+pub mod channels;
 pub mod comments;
 mod conversation;
 pub mod feedback;
 pub mod health;
 pub mod home;
 pub mod media;
+pub mod my_channels;
+pub mod my_videos;
 pub mod privacies;
 pub mod ratings;
 pub mod reports;

@@ -24,6 +24,7 @@ pub mod media_urls;
 pub mod multipart_form;
 pub mod pace;
 pub mod pages;
+pub mod picture;
 pub mod place;
 pub mod range;
 pub mod referrer;

@@ -4,8 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    admin, comments, feedback, health, home, media, ratings, reports, search, sessions, settings,
-    subscriptions, uploads, users, videos, watch_events,
+    accounts, admin, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings,
+    reports, search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -31,8 +31,6 @@ macro_rules! routes {
 routes! {
     "/" { GET => home::show }
     "/search" { GET => search::show }
-    "/w/{id}/watch" { POST => watch_events::create }
-    "/w/{id}/feedback" { POST => feedback::create }
 
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show }
@@ -42,10 +40,14 @@ routes! {
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/feedback" { POST => feedback::create }
     "/w/{id}/rating" { POST => ratings::of_video::update }
     "/comments/{id}" { GET => comments::edit, POST => comments::update }
     "/comments/{id}/delete" { POST => comments::delete }
     "/comments/{id}/rating" { POST => ratings::of_comment::update }
+    "/a/{handle}" { GET => accounts::show }
+    "/c/{handle}" { GET => channels::show }
     "/c/{handle}/subscription" { POST => subscriptions::update }
     "/reports/new" { GET => reports::new, POST => reports::create }
 
@@ -58,6 +60,12 @@ routes! {
 
     "/upload" { GET => uploads::new, POST => uploads::create }
     "/uploads/{uuid}" { GET => uploads::show }
+    "/my/channels" { GET => my_channels::index }
+    "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
+    "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
+    "/my/videos" { GET => my_videos::index }
+    "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
 
     "/admin" { GET => admin::dashboard::show }
     "/admin/users" { GET => admin::users::index, POST => admin::users::update }

@@ -165,6 +165,9 @@ async fn posted(app: &App, author: &SignedIn, video: Uuid, form: &CommentFields)
     let parent = Some(form.parent_id.as_str()).filter(|id| !id.is_empty());
     // What is no id at all names no comment, as an unknown id does.
     let parent = parent.map(|id| Uuid::parse(id).unwrap_or_else(Uuid::random));
-    let (author, now) = (author.clone(), app.now());
-    app.db.write(move |conn| Comment::create(conn, &author, video, parent, &details, now)).await
+    let (author, writer, now) = (author.clone(), author.id, app.now());
+    let created =
+        app.db.write(move |conn| Comment::create(conn, &author, video, parent, &details, now)).await?;
+    app.feed.commented(writer, created.video_id, now);
+    Ok(created)
 }

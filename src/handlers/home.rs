@@ -40,6 +40,7 @@ pub async fn show(
     layout.current = "home";
     layout.canonical = Some(app.origins.canonical() + &paths::lists::home(tab.name(), page.number()));
     let (videos, more) = videos(&app, &watcher, tab, page).await?;
+    let shown = videos.len();
     let shelves = if videos.is_empty() {
         Vec::new()
     } else {
@@ -48,7 +49,9 @@ pub async fn show(
     render::page(&HomePage {
         tabs: tabs(tab),
         empty: shelves.is_empty().then(|| tab.empty(&watcher, page)),
-        pagination: pages::simple(page, more, |number| paths::lists::home(tab.name(), number)),
+        pagination: pages::pagination(page, shown, pages::following(more), |number| {
+            paths::lists::home(tab.name(), number)
+        }),
         shelves,
         layout,
     })

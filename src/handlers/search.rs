@@ -67,14 +67,14 @@ pub async fn show(
         })
     });
     let found = found.await?;
-    let now = app.now();
+    let (now, more) = (app.now(), pages::following(found.results.more));
     layout.search_query.clone_from(&query);
     layout.robots_noindex = true;
     render::page(&SearchPage {
         summary: summary(&query, &found.results),
         sorts: if found.results.cards.is_empty() { Vec::new() } else { sorts(&query, order) },
         empty: found.results.cards.is_empty().then(|| empty(&query, page, &found)),
-        pagination: pages::simple(page, found.results.more, |number| {
+        pagination: pages::pagination(page, found.results.cards.len(), more, |number| {
             paths::lists::search(&query, order_name(order), number)
         }),
         channels: found.channels.iter().map(channel).collect(),

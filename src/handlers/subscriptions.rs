@@ -38,7 +38,11 @@ pub async fn update(
     let wanted = Subscription::parse(&form.subscribed)
         .ok_or_else(|| Invalid::field("subscribed", "Say whether to subscribe: true or false."))?;
     let (user, now) = (user.clone(), app.now());
+    let subscriber = user.id;
     let channel = app.db.write(move |conn| wanted.set(conn, &user, &handle, now)).await?;
+    if wanted == Subscription::Subscribed {
+        app.feed.subscribed(subscriber, channel.id, now);
+    }
     if frame.is(&frame_id(&channel)) {
         return render::private(&button(&viewer, &channel, wanted, &back));
     }

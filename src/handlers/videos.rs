@@ -10,7 +10,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use crate::app::App;
+use crate::app::{App, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::types::Rating;
@@ -18,8 +18,8 @@ use crate::error::{Error, Result};
 use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
-use crate::http::render;
 use crate::http::viewer::Viewer;
+use crate::http::{cards, render};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
@@ -46,22 +46,24 @@ struct Watch {
     rating: Option<Rating>,
     subscription: Subscription,
     comments: CommentSectionData,
+    up_next: Vec<FeedCard>,
 }
 
 /// `GET /w/{id}`
 pub async fn show(
     app: App,
-    viewer: Viewer,
+    watcher: Watcher,
     layout: Layout,
     id: web::Path<String>,
     Query(query): Query<ShowQuery>,
 ) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
-    let (now, who) = (app.now(), viewer.clone());
-    let watch = app.db.read(move |conn| gather(conn, &who, reference, now)).await?;
-    if *id != paths::videos::short(&watch.video.uuid) {
-        return Ok(moved_to(&watch.video));
+    let is_own_address = matches!(reference, VideoRef::Uuid(uuid) if paths::videos::short(&uuid) == *id);
+    if !is_own_address {
+        return redirect(app, watcher.viewer, id).await;
     }
+    let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
+    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
     render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
 }
 
@@ -79,7 +81,14 @@ fn moved_to(video: &Video) -> HttpResponse {
         .finish()
 }
 
-fn gather(conn: &mut Conn, viewer: &Viewer, reference: VideoRef, now: Timestamp) -> Result<Watch> {
+fn gather(
+    app: &App,
+    conn: &mut Conn,
+    watcher: &Watcher,
+    reference: VideoRef,
+    now: Timestamp,
+) -> Result<Watch> {
+    let viewer = &watcher.viewer;
     let video = Video::visible_to(conn, viewer, reference)?;
     let wanted = CommentsWanted { sort: CommentSort::parse(None), after: None };
     let web = match &video.media_version {
@@ -94,6 +103,7 @@ fn gather(conn: &mut Conn, viewer: &Viewer, reference: VideoRef, now: Timestamp)
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, &video, wanted, now)?,
+        up_next: app.up_next(conn, watcher, &video)?,
         video,
     })
 }
@@ -114,6 +124,6 @@ fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch
         rating: ratings::of_video::buttons(viewer, video, watch.rating),
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
-        up_next: Vec::new(),
+        up_next: cards::recommended(app, now, &watch.up_next),
     }
 }

@@ -29,6 +29,8 @@ pub struct MultipartForm {
     texts: BTreeMap<String, String>,
     seen: usize,
     pace: Pace,
+    /// The parser has found something it cannot read, and must not be asked again.
+    is_broken: bool,
 }
 
 /// A part that holds a file, not read yet.
@@ -48,6 +50,7 @@ impl MultipartForm {
             texts: BTreeMap::new(),
             seen: 0,
             pace: Pace::new(stall),
+            is_broken: false,
         }
     }
 
@@ -60,7 +63,7 @@ impl MultipartForm {
     pub async fn next_file(&mut self) -> Result<Option<FilePart>> {
         loop {
             let Some(field) = self.pace.within(self.parts.next()).await? else { return Ok(None) };
-            let mut field = field.map_err(unreadable)?;
+            let mut field = field.map_err(|error| self.broken(error))?;
             self.seen += 1;
             if self.seen > PARTS {
                 return Err(Invalid::field("", "The form has too many parts.").into());
@@ -70,7 +73,13 @@ impl MultipartForm {
             if let Some(file_name) = file_name.map(str::to_owned) {
                 return Ok(Some(FilePart { name, file_name, field }));
             }
-            let text = text_of(&mut field, &mut self.pace).await?;
+            let text = match text_of(&mut field, &mut self.pace).await {
+                Ok(text) => text,
+                Err(error) => {
+                    self.is_broken = true;
+                    return Err(error);
+                }
+            };
             self.texts.insert(name, text);
         }
     }
@@ -86,7 +95,7 @@ impl MultipartForm {
         let file = Arc::new(blocking(move || File::create(path)).await?);
         let (mut size, mut buffer) = (0_u64, Vec::with_capacity(BUFFER));
         while let Some(chunk) = self.pace.within(part.field.next()).await? {
-            let chunk = chunk.map_err(unreadable)?;
+            let chunk = chunk.map_err(|error| self.broken(error))?;
             self.pace.moved(chunk.len());
             size += chunk.len() as u64;
             received(size)?;
@@ -105,9 +114,17 @@ impl MultipartForm {
         Ok(size)
     }
 
+    fn broken(&mut self, error: MultipartError) -> Error {
+        self.is_broken = true;
+        unreadable(error)
+    }
+
     /// Reads what is left and forgets it, as far as that is worth it.
     pub async fn drain(&mut self) {
         let mut left = DRAINED_BYTES;
+        if self.is_broken {
+            return;
+        }
         while let Ok(Some(Ok(mut field))) = self.pace.within(self.parts.next()).await {
             while let Ok(Some(Ok(chunk))) = self.pace.within(field.next()).await {
                 self.pace.moved(chunk.len());

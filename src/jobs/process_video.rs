@@ -32,6 +32,7 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
     let version = make(&engine, work, &video, &input, folder.path(), after_use(app))?;
     publish(app, work, &video, version, &folder)?;
     forget_received(app, &upload);
+    app.catalogue_changed(id);
     app.wake_workers();
     Ok(())
 }

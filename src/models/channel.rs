@@ -1,12 +1,15 @@
 //! Channels: where a person's videos are published and what others subscribe to.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::user;
+use super::video::listed;
+use super::{search, user};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid};
-use crate::db::schema::channels;
+use crate::db::schema::{channels, videos};
 use crate::db::types::HandleKind;
 use crate::error::{Invalid, Result};
 use crate::text::handle::Handle;
@@ -114,6 +117,35 @@ impl Channel {
         Ok(Channel::find(conn, id)?)
     }
 
+    /// Takes new pictures, by the versions under which they are stored; None keeps the present one.
+    pub fn set_pictures(
+        conn: &mut Conn,
+        owner: UserId,
+        handle: &str,
+        avatar: Option<&str>,
+        banner: Option<&str>,
+    ) -> QueryResult<()> {
+        let own = || channels::table.filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle));
+        if let Some(version) = avatar {
+            diesel::update(own()).set(channels::avatar.eq(version)).execute(conn)?;
+        }
+        if let Some(version) = banner {
+            diesel::update(own()).set(channels::banner.eq(version)).execute(conn)?;
+        }
+        Ok(())
+    }
+
+    /// How many videos everybody finds on each of these channels; those without any are left out.
+    pub fn listed_videos(conn: &mut Conn, ids: &[ChannelId]) -> QueryResult<HashMap<ChannelId, i64>> {
+        let counted: Vec<(ChannelId, i64)> = videos::table
+            .filter(videos::channel_id.eq_any(ids.to_vec()))
+            .filter(listed())
+            .group_by(videos::channel_id)
+            .select((videos::channel_id, diesel::dsl::count(videos::id)))
+            .load(conn)?;
+        Ok(counted.into_iter().collect())
+    }
+
     /// The handle stays: addresses must not break.
     pub fn update_own(
         conn: &mut Conn,
@@ -124,11 +156,13 @@ impl Channel {
     ) -> Result<()> {
         let display_name = user::parse_name("display_name", display_name)?;
         let about = user::parse_about(about)?;
-        let changed = diesel::update(
-            channels::table.filter(channels::user_id.eq(owner)).filter(channels::handle.eq(handle)),
-        )
-        .set((channels::display_name.eq(display_name), channels::about.eq(about)))
-        .execute(conn)?;
-        if changed == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
+        let channel = Channel::find_own(conn, owner, handle)?;
+        diesel::update(channels::table.find(channel.id))
+            .set((channels::display_name.eq(&display_name), channels::about.eq(about)))
+            .execute(conn)?;
+        if channel.display_name != display_name {
+            search::reindex_channel(conn, channel.id)?;
+        }
+        Ok(())
     }
 }

@@ -10,11 +10,12 @@ use diesel::prelude::*;
 
 pub use self::knowledge::{load as load_knowledge, store as store_knowledge};
 use super::feedback::Opinion;
+use super::subscription::Subscription;
 use super::video::{AT_ONCE, Among, listed};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, VideoId};
-use crate::db::schema::{channels, subscriptions, video_tags, videos, watch_events};
+use crate::db::schema::{channels, video_tags, videos, watch_events};
 use crate::db::types::{Privacy, VideoState};
 use crate::recommender::{self, Listed, PastWatch, VideoFeatures, Watch, counts_as_view};
 
@@ -110,11 +111,7 @@ pub fn history_of(conn: &mut Conn, user: UserId) -> QueryResult<recommender::His
 
 /// The channels that somebody follows.
 pub fn subscriptions_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<recommender::ChannelId>> {
-    let followed: Vec<ChannelId> = subscriptions::table
-        .filter(subscriptions::user_id.eq(user))
-        .select(subscriptions::channel_id)
-        .load(conn)?;
-    Ok(followed.into_iter().map(of_channel).collect())
+    Ok(Subscription::channels_of(conn, user)?.into_iter().map(of_channel).collect())
 }
 
 /// The titles of those of these videos that everybody may find: what a reason may name.

@@ -74,6 +74,17 @@ pub fn of_video(conn: &mut Conn, viewer: &Viewer, video: VideoId) -> QueryResult
     ratings::table.find((user, video)).select(ratings::value).first(conn).optional()
 }
 
+/// The same of a video that is known by its id in addresses.
+pub fn of_video_named(conn: &mut Conn, user: UserId, video: Uuid) -> QueryResult<Option<Rating>> {
+    ratings::table
+        .inner_join(videos::table)
+        .filter(ratings::user_id.eq(user))
+        .filter(videos::uuid.eq(video))
+        .select(ratings::value)
+        .first(conn)
+        .optional()
+}
+
 /// What this viewer thinks of each of these comments.
 pub fn of_comments(
     conn: &mut Conn,

@@ -6,6 +6,7 @@ mod card;
 mod changes;
 mod details;
 mod media_file;
+mod own;
 mod processing;
 mod published_media;
 mod reference;
@@ -15,7 +16,7 @@ use diesel::prelude::*;
 
 pub use self::access::{Access, can_view, viewable_by};
 pub use self::among::{AT_ONCE, Among};
-pub use self::card::{CardChannel, VideoCard, listed};
+pub use self::card::{CardChannel, ChannelOrder, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
 pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
 pub use self::processing::{NewVersion, Publication, ReceivedFile};

@@ -7,4 +7,4 @@ mod hostile_files;
 mod images;
 mod odd_files;
 mod samples;
-mod support;
+pub mod support;

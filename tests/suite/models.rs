@@ -1,7 +1,8 @@
-//! The rules of the models, where pages would only get in the way.
+//! The rules of the models, asked of the models themselves.
 
 mod comment;
 mod rating;
 
 mod search;
+mod video;
 mod watch_event;

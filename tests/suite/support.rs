@@ -4,6 +4,7 @@ mod app;
 pub mod builders;
 mod database;
 mod page;
+pub mod uploads;
 mod visitor;
 mod watching;
 

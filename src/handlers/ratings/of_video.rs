@@ -13,7 +13,7 @@ use crate::http::form::Form;
 use crate::http::render;
 use crate::http::submission::Submission;
 use crate::http::viewer::Viewer;
-use crate::models::rating::rate_video;
+use crate::models::rating::{of_video_named, rate_video};
 use crate::models::video::Video;
 use crate::paths;
 use crate::views::RatingButtons;
@@ -34,7 +34,13 @@ pub async fn update(
     let Viewer::SignedIn(user) = &viewer else { return see_other(paths::sign_in(&back)) };
     app.limit(Action::Rate, &user.id.to_string())?;
     let (user, rating, now) = (user.clone(), form.parse()?, app.now());
-    let video = app.db.write(move |conn| rate_video(conn, &user, video, rating, now)).await?;
+    let rater = user.id;
+    let rated = app.db.write(move |conn| {
+        let before = of_video_named(conn, user.id, video)?;
+        Ok((before, rate_video(conn, &user, video, rating, now)?))
+    });
+    let (before, video) = rated.await?;
+    app.feed.rated(rater, video.id, before, rating, now);
     if frame.is(FRAME) {
         return render::private(&buttons(&viewer, &video, rating));
     }

@@ -42,6 +42,13 @@ pub struct CardChannel {
     pub display_name: String,
 }
 
+/// The order of the videos on a channel's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelOrder {
+    Newest,
+    MostViewed,
+}
+
 /// What everybody may find: public, published, not blocked.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub fn listed() -> _ {
@@ -69,6 +76,35 @@ impl VideoCard {
             .order((videos::published_at.desc(), videos::id.desc()))
             .limit(page.limit())
             .offset(page.offset())
+            .load(conn)
+    }
+
+    /// The same in a chosen order.
+    pub fn on_channel_by(
+        conn: &mut Conn,
+        channel: ChannelId,
+        order: ChannelOrder,
+        page: PageNumber,
+    ) -> QueryResult<Vec<VideoCard>> {
+        match order {
+            ChannelOrder::Newest => Self::on_channel(conn, channel, page),
+            ChannelOrder::MostViewed => VideoCard::query()
+                .filter(videos::channel_id.eq(channel))
+                .filter(listed())
+                .order((videos::views.desc(), videos::id.desc()))
+                .limit(page.limit())
+                .offset(page.offset())
+                .load(conn),
+        }
+    }
+
+    /// The latest that everybody may find of one person, on all their channels.
+    pub fn of_user(conn: &mut Conn, user: UserId, limit: i64) -> QueryResult<Vec<VideoCard>> {
+        VideoCard::query()
+            .filter(channels::user_id.eq(user))
+            .filter(listed())
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(limit)
             .load(conn)
     }
 
@@ -105,6 +141,11 @@ impl VideoCard {
             .limit(page.limit())
             .offset(page.offset())
             .load(conn)
+    }
+
+    /// One of this person's own, in whatever state; anybody else's is not found.
+    pub fn find_own(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<VideoCard> {
+        VideoCard::query().filter(channels::user_id.eq(owner)).filter(videos::uuid.eq(uuid)).first(conn)
     }
 
     /// Those of these videos that everybody may find, in the order given.

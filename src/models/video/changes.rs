@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid, VideoId};
 use crate::db::schema::videos;
 use crate::error::Result;
+use crate::models::search;
 use crate::models::task::Task;
 use crate::text::markdown;
 
@@ -37,6 +38,7 @@ impl Video {
             ))
             .execute(conn)?;
         write_tags(conn, video.id, &details.tags)?;
+        search::index(conn, video.id)?;
         Ok(Video::find(conn, video.id)?)
     }
 
@@ -49,13 +51,15 @@ impl Video {
     }
 
     /// Removes one of this person's own, and in time its files.
-    pub fn delete_own(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<()> {
+    pub fn delete_own(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<VideoId> {
         let video = Video::find_own(conn, owner, uuid)?;
-        Video::delete(conn, video.id, now)
+        Video::delete(conn, video.id, now)?;
+        Ok(video.id)
     }
 
     /// Removes a video with everything that was said about it, and in time its files. One that is gone is not found.
     pub fn delete(conn: &mut Conn, id: VideoId, now: Timestamp) -> Result<()> {
+        search::remove(conn, id)?;
         let uuid: Uuid = diesel::delete(videos::table.find(id)).returning(videos::uuid).get_result(conn)?;
         Task::PurgeFiles { uuid: uuid.to_string() }.enqueue(conn, 100, now)?;
         Ok(())

@@ -14,6 +14,7 @@ use crate::db::ids::{ChannelId, UploadId, UserId, Uuid, VideoId};
 use crate::db::schema::{channels, media_files, uploads, users, video_tags, videos};
 use crate::db::types::{RecommendationPolicy, VideoState};
 use crate::error::{Error, Invalid, Result};
+use crate::models::search;
 use crate::models::task::Task;
 use crate::text::{markdown, words};
 
@@ -128,6 +129,7 @@ impl Video {
                 uploads::expires_at.eq(now.plus_days(KEPT_DAYS)),
             ))
             .execute(conn)?;
+        search::index(conn, video)?;
         Task::ProcessVideo { video }.enqueue(conn, upload.bytes / BYTES_PER_MS, now)?;
         Ok(Video::find(conn, video)?)
     }

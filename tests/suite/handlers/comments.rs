@@ -31,6 +31,29 @@ async fn a_comment_appears_under_its_video() {
 }
 
 #[actix_web::test]
+async fn who_has_spoken_finds_it_on_the_watch_page_however_much_is_said() {
+    let app = TestApp::start().await;
+    let (ann, video) = stage(&app).await;
+    let mut root = String::new();
+    for number in 0..30 {
+        if number % 15 == 0 {
+            app.advance_seconds(3600);
+        }
+        root = said(&app, &ann, &video, &format!("Number {number}"), None).await;
+    }
+    app.advance_seconds(3600);
+    for number in 0..8 {
+        said(&app, &ann, &video, &format!("Reply {number}"), Some(&root)).await;
+    }
+    let ben = app.sign_in("ben").await;
+    for parent in [None, Some(root.as_str())] {
+        let id = said(&app, &ben, &video, "There you are", parent).await;
+        let page = ben.get(&paths::videos::watch(&video.uuid)).await.ok();
+        assert_eq!(page.count(&format!("article[id='comment-{id}']")), 1);
+    }
+}
+
+#[actix_web::test]
 async fn the_form_leads_back_to_the_page_on_which_it_stood() {
     let app = TestApp::start().await;
     let (ann, video) = stage(&app).await;

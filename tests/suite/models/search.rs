@@ -81,8 +81,7 @@ async fn words_follow_their_video() {
     let (id, owner) = (video.id, ann.id);
     app.write(move |conn| {
         let channel = Channel::of_user(conn, owner)?.remove(0);
-        Channel::update_own(conn, owner, &channel.handle, "Lighthouse", "")?;
-        Ok(search::reindex_channel(conn, channel.id)?)
+        Channel::update_own(conn, owner, &channel.handle, "Lighthouse", "")
     })
     .await;
     assert_eq!(found(&app, "lighthouse").await.len(), 1);

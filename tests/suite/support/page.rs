@@ -67,7 +67,7 @@ impl Page {
 
     /// What was typed into a field.
     pub fn field_value(&self, field: &str) -> String {
-        let element = self.all(&format!("[name={field}]"));
+        let element = self.all(&format!("input[name={field}], textarea[name={field}], select[name={field}]"));
         let element = element.first().unwrap_or_else(|| panic!("there is no field {field}"));
         if element.value().name() == "textarea" {
             folded(*element)

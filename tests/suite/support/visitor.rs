@@ -1,5 +1,8 @@
 //! A visitor with a browser: keeps cookies, sends what browsers send, follows a redirect when told to.
 
+use std::sync::Arc;
+
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::multipart;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -9,6 +12,7 @@ use super::Page;
 #[derive(Clone)]
 pub struct Visitor {
     client: Client,
+    jar: Arc<Jar>,
     base: String,
 }
 
@@ -22,9 +26,20 @@ pub struct Answer {
 
 impl Visitor {
     pub fn new(base: String) -> Self {
-        let client =
-            Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
-        Self { client, base }
+        let jar = Arc::new(Jar::default());
+        let client = Client::builder()
+            .cookie_provider(jar.clone())
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self { client, jar, base }
+    }
+
+    /// The cookies that go with a request, for one that a test writes by hand.
+    pub fn cookies(&self) -> String {
+        let cookies = self.jar.cookies(&self.base.parse().unwrap());
+        cookies.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
     }
 
     pub async fn get(&self, path: &str) -> Answer {

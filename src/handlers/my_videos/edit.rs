@@ -1,0 +1,105 @@
+//! The form that changes a video: its words, who can watch, its picture.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use actix_web::{HttpRequest, web};
+
+use super::Editing;
+use crate::app::App;
+use crate::error::{Error, Invalid, Result};
+use crate::handlers::privacies;
+use crate::http::form::as_typed;
+use crate::http::media_urls;
+use crate::http::multipart_form::MultipartForm;
+use crate::http::picture::UploadedPicture;
+use crate::models::video::VideoDetails;
+use crate::paths;
+use crate::views::video::{EditPage, PosterChoice};
+use crate::views::{FormView, Layout};
+
+const FIELDS: [&str; 5] = ["title", "description", "tags", "privacy", "poster"];
+
+/// A form that makes sense.
+pub struct Submitted {
+    pub details: VideoDetails,
+    pub poster: Option<String>,
+    pub thumbnail: Option<UploadedPicture>,
+}
+
+/// Reads the form; answers what was typed in either case.
+pub async fn read(
+    app: &App,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> (BTreeMap<&'static str, String>, Result<Submitted>) {
+    let stall = Duration::from_secs(app.config.limits.stall_seconds);
+    let mut form = MultipartForm::new(request, payload, stall);
+    let submitted = read_parts(app, &mut form).await;
+    if matches!(submitted, Err(Error::Invalid(_))) {
+        form.drain().await;
+    }
+    let typed = FIELDS.into_iter().map(|name| (name, form.text(name).to_owned())).collect();
+    (typed, submitted)
+}
+
+async fn read_parts(app: &App, form: &mut MultipartForm) -> Result<Submitted> {
+    let mut thumbnail = None;
+    while let Some(part) = form.next_file().await? {
+        if part.name != "thumbnail" || thumbnail.is_some() {
+            return Err(Invalid::field("thumbnail", "Choose one picture.").into());
+        }
+        thumbnail = UploadedPicture::receive(app, form, part, "thumbnail").await?;
+    }
+    let text = |name| form.text(name);
+    Ok(Submitted {
+        details: VideoDetails::parse(text("title"), text("description"), text("tags"), text("privacy"))?,
+        poster: Some(text("poster").to_owned()),
+        thumbnail,
+    })
+}
+
+pub fn page(app: &App, layout: Layout, editing: &Editing, form: FormView) -> EditPage {
+    let video = &editing.video;
+    EditPage {
+        layout: Layout { current: "my_videos", ..layout },
+        action: paths::videos::edit(&video.uuid),
+        video_title: video.title.clone(),
+        video_url: paths::videos::watch(&video.uuid),
+        delete_url: paths::videos::delete(&video.uuid),
+        form,
+        privacies: privacies::choices(),
+        posters: posters(app, editing),
+    }
+}
+
+impl Editing {
+    /// The form as the video is now.
+    pub fn form(&self) -> FormView {
+        let values = [
+            ("title", self.video.title.as_str()),
+            ("description", self.video.description.as_str()),
+            ("tags", &self.tags.join(", ")),
+            ("privacy", self.video.privacy.as_str()),
+            ("poster", self.video.poster.as_deref().unwrap_or_default()),
+        ];
+        as_typed(values, Invalid::default())
+    }
+}
+
+/// Those taken from the video, and of the uploaded ones the one in use.
+fn posters(app: &App, editing: &Editing) -> Vec<PosterChoice> {
+    let Some(media) = editing.video.media() else { return Vec::new() };
+    let taken = |value: &str| value.parse::<u8>().ok();
+    let offered = editing
+        .posters
+        .iter()
+        .filter(|value| taken(value).is_some() || editing.video.poster.as_ref() == Some(value));
+    offered
+        .map(|value| PosterChoice {
+            value: value.clone(),
+            image_url: media_urls::file(app, app.now(), &media, &format!("{}-card-{value}.jpg", media.uuid)),
+            label: taken(value).map_or_else(|| "Your own".to_owned(), |number| format!("Picture {number}")),
+        })
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! The page on which a video is watched, and who gets to see it.
+
+use kinora::db::types::{Privacy, VideoState};
+use kinora::paths;
+
+use crate::support::TestApp;
+use crate::support::uploads::clip;
+
+#[actix_web::test]
+async fn a_watch_page_tells_everything_about_a_video() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded(&ann, "Tom & <b>Jerry</b>", "public").await;
+    let watch = paths::videos::watch(&video.uuid);
+    let page = app.get(&watch).await;
+    assert_eq!(page.heading(), "Tom & <b>Jerry</b>");
+    page.must_say("0 views");
+    page.must_say("10 January 2026");
+    page.must_say("Download (");
+    assert_eq!(page.attribute("video", "preload"), "metadata");
+    assert_eq!(page.attribute("link[rel=canonical]", "href"), app.url(&watch));
+    assert_eq!(page.attribute("meta[property='og:title']", "content"), "Tom & <b>Jerry</b>");
+    assert!(page.attribute("meta[property='og:video']", "content").ends_with("-web.mp4"));
+    assert!(page.attributes("meta[name=robots]", "content").is_empty());
+    let data: serde_json::Value =
+        serde_json::from_str(&page.texts("script[type='application/ld+json']")[0]).unwrap();
+    assert_eq!(
+        (data["name"].as_str(), data["duration"].as_str()),
+        (Some("Tom & <b>Jerry</b>"), Some("PT2S"))
+    );
+    assert!(!page.source.contains("<b>Jerry"), "XS: nothing typed becomes markup");
+    assert_eq!(page.attribute("video source", "src").split('#').count(), 1);
+    let later = app.get(&format!("{watch}?t=83")).await;
+    assert!(later.attribute("video source", "src").ends_with("#t=83"), "times work without a script");
+}
+
+#[actix_web::test]
+async fn old_addresses_lead_to_the_page() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded(&ann, "Found", "public").await;
+    let watch = paths::videos::watch(&video.uuid);
+    for path in [
+        format!("/videos/watch/{}", video.uuid),
+        format!("/videos/{}", video.uuid),
+        format!("/videos/{}", video.id),
+        format!("/w/{}", video.uuid),
+    ] {
+        let answer = app.visitor().get(&path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (301, watch.as_str()), "{path}");
+    }
+    for path in ["/w/x", "/videos/999999", "/videos/watch/x", "/w/1111111111111111111111"] {
+        app.visitor().get(path).await.not_found();
+    }
+}
+
+#[actix_web::test]
+async fn ac_01_a_page_is_for_those_who_may_see_the_video() {
+    let app = TestApp::start().await;
+    let (owner, _moderator) = (app.user("ann").await, app.moderator("mod").await);
+    let (ann, eve, moderator) =
+        (app.sign_in("ann").await, app.sign_in("eve").await, app.sign_in("mod").await);
+    let cases = [
+        (Privacy::Public, VideoState::Published, false, [200, 200, 200, 200]),
+        (Privacy::Unlisted, VideoState::Published, false, [200, 200, 200, 200]),
+        (Privacy::Private, VideoState::Published, false, [404, 404, 200, 200]),
+        (Privacy::Public, VideoState::Processing, false, [404, 404, 200, 200]),
+        (Privacy::Public, VideoState::Failed, false, [404, 404, 200, 200]),
+        (Privacy::Public, VideoState::Published, true, [404, 404, 404, 200]),
+    ];
+    for (privacy, state, blocked, expected) in cases {
+        let video = app
+            .video(&owner, |draft| {
+                draft.privacy = privacy;
+                draft.state = state;
+                draft.blocked = blocked;
+            })
+            .await;
+        let path = paths::videos::watch(&video.uuid);
+        let mut statuses = Vec::new();
+        for visitor in [&app.visitor(), &eve, &ann, &moderator] {
+            statuses.push(visitor.get(&path).await.status.as_u16());
+            let old = visitor.get(&format!("/videos/watch/{}", video.uuid)).await.status.as_u16();
+            assert_eq!(old == 404, statuses.last() == Some(&404));
+        }
+        assert_eq!(statuses, expected, "{privacy} {state} blocked: {blocked}");
+        // An integer can be counted through: it leads only to what lists show.
+        let by_number = ann.get(&format!("/videos/{}", video.id)).await.status.as_u16();
+        assert_eq!(by_number == 301, expected[0] == 200 && privacy == Privacy::Public);
+    }
+}
+
+#[actix_web::test]
+async fn an_unlisted_video_asks_search_engines_to_forget_it() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded(&ann, "Hidden", "unlisted").await;
+    let page = app.get(&paths::videos::watch(&video.uuid)).await;
+    assert_eq!(page.attribute("meta[name=robots]", "content"), "noindex");
+    page.must_say("Unlisted");
+    assert!(page.attributes("meta[property='og:image']", "content").is_empty());
+    assert!(!app.get("/?list=newest").await.says("Hidden"));
+    app.get("/search?q=hidden").await.must_say("Nothing found");
+}
+
+#[actix_web::test]
+async fn the_owner_sees_what_is_going_on_and_a_stranger_nothing() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let form = crate::support::uploads::form("Soon", "public", clip());
+    let uuid = crate::support::uploads::upload_of(&ann.post_multipart("/upload", form).await);
+    let watch = paths::videos::watch(&uuid);
+    ann.get(&watch).await.ok().must_say("Almost there");
+    app.visitor().get(&watch).await.not_found();
+    app.run_tasks().await;
+    assert_eq!(app.get(&watch).await.count("video"), 1);
+}
+
+#[actix_web::test]
+async fn a_page_is_gathered_with_few_queries_and_kept_while_nothing_changes() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded(&ann, "Kept", "public").await;
+    let path = paths::videos::watch(&video.uuid);
+    let visitor = app.visitor();
+    let first = visitor.get(&path).await;
+    assert_eq!(first.header("cache-control"), "public, no-cache");
+    let again = visitor.request(reqwest::Method::GET, &path).header("if-none-match", first.header("etag"));
+    assert_eq!(visitor.send(again).await.status, 304);
+}

@@ -1,0 +1,196 @@
+//! The rules of videos: who may see one, what a file becomes, what a change closes.
+
+use kinora::db::Conn;
+use kinora::db::ids::{UserId, Uuid};
+use kinora::db::schema::{channels, videos};
+use kinora::db::types::{MediaKind, Privacy, VideoState};
+use kinora::error::Error;
+use kinora::models::task::Task;
+use kinora::models::video::{
+    Access, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Upload, Video, VideoDetails,
+    can_view, viewable_by,
+};
+use kinora::models::viewer::Viewer;
+
+use diesel::prelude::*;
+
+use crate::support::TestApp;
+use crate::support::builders::viewer;
+
+#[actix_web::test]
+async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
+    let app = TestApp::start().await;
+    let (ann, eve) = (app.user("ann").await, app.user("eve").await);
+    let (moderator, administrator) = (app.moderator("mod").await, app.administrator("adm").await);
+    let viewers = [Viewer::Anonymous, viewer(&ann), viewer(&eve), viewer(&moderator), viewer(&administrator)];
+    let mut compared = 0;
+    for &privacy in Privacy::ALL {
+        for &state in VideoState::ALL {
+            for blocked in [false, true] {
+                let video = app
+                    .video(&ann, |draft| {
+                        draft.privacy = privacy;
+                        draft.state = state;
+                        draft.blocked = blocked;
+                    })
+                    .await;
+                let access = Access { owner: ann.id, privacy, state, blocked_at: video.blocked_at };
+                for viewer in viewers.clone() {
+                    let (id, who) = (video.id, viewer.clone());
+                    let found = app
+                        .read(move |conn| {
+                            let query = videos::table.inner_join(channels::table).filter(videos::id.eq(id));
+                            Ok(query.filter(viewable_by(&who)).count().get_result::<i64>(conn)?)
+                        })
+                        .await;
+                    assert_eq!(can_view(&viewer, &access), found == 1, "{viewer:?} {access:?}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(compared, 3 * 4 * 2 * 5);
+}
+
+#[actix_web::test]
+async fn up_11_parallel_uploads_cannot_both_pass_a_quota_that_holds_one() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await.id;
+    let uploads = (0..8).map(|_| {
+        let app = app.app.clone();
+        async move {
+            app.db
+                .write(move |conn| upload(conn, ann, 60, 100, kinora::clock::Timestamp::from_millis(1)))
+                .await
+        }
+    });
+    let outcomes = futures_util::future::join_all(uploads).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let refused = outcomes.into_iter().find_map(Result::err).unwrap();
+    assert!(matches!(refused, Error::Invalid(_)));
+    assert_eq!(app.read(move |conn| Ok(Upload::bytes_of_user(conn, ann)?)).await, 60);
+    app.forget_tasks().await;
+}
+
+#[actix_web::test]
+async fn a_published_file_counts_instead_of_the_received_one_and_a_refused_one_not_at_all() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await.id, app.app.now());
+    let video = app.write(move |conn| upload(conn, ann, 60, 1000, now)).await;
+    let refused = app.write(move |conn| upload(conn, ann, 40, 1000, now)).await;
+    let stored = move |conn: &mut Conn| Ok(Upload::bytes_of_user(conn, ann)?);
+    assert_eq!(app.read(stored).await, 100);
+    let (first, second) = (video.id, refused.id);
+    let outcome = app.write(move |conn| Video::publish(conn, first, &version("v1"), now)).await;
+    assert_eq!(outcome, Publication::Done);
+    app.write(move |conn| Ok(Video::fail(conn, second, "No.", ReceivedFile::Dropped, now)?)).await;
+    assert_eq!(app.read(stored).await, 33);
+    assert!(app.read(move |conn| Task::MakePosters { video: first }.latest(conn)).await.is_some());
+    app.forget_tasks().await;
+}
+
+#[actix_web::test]
+async fn f_14_a_second_publication_is_unwanted() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await.id, app.app.now());
+    let video = app.write(move |conn| upload(conn, ann, 60, 1000, now)).await;
+    let id = video.id;
+    app.write(move |conn| Video::publish(conn, id, &version("v1"), now)).await;
+    let late = app.write(move |conn| Video::publish(conn, id, &version("v2"), now.plus_seconds(5))).await;
+    assert_eq!(late, Publication::Unwanted);
+    app.write(move |conn| Ok(Video::fail(conn, id, "Late.", ReceivedFile::Dropped, now)?)).await;
+    let video = app.video_row(video.uuid).await;
+    assert_eq!((video.media_version.as_deref(), video.state), (Some("v1"), VideoState::Published));
+    assert_eq!(video.published_at, Some(now));
+    app.write(move |conn| Video::delete(conn, id, now)).await;
+    let gone = app.write(move |conn| Video::publish(conn, id, &version("v3"), now)).await;
+    assert_eq!(gone, Publication::Unwanted);
+    app.forget_tasks().await;
+}
+
+#[actix_web::test]
+async fn ac_13_a_disabled_account_publishes_nothing() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await.id, app.app.now());
+    let video = app.write(move |conn| upload(conn, ann, 60, 1000, now)).await;
+    app.write(move |conn| {
+        use kinora::db::schema::users;
+        diesel::update(users::table.find(ann)).set(users::disabled_at.eq(now)).execute(conn)?;
+        Ok(())
+    })
+    .await;
+    let id = video.id;
+    let outcome = app.write(move |conn| Video::publish(conn, id, &version("v1"), now)).await;
+    assert_eq!(outcome, Publication::Unwanted);
+    assert_eq!(app.video_row(video.uuid).await.state, VideoState::Failed);
+    let refused = app.app.db.write(move |conn| upload(conn, ann, 1, 1000, now)).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+    app.forget_tasks().await;
+}
+
+#[actix_web::test]
+async fn whatever_narrows_the_audience_raises_the_epoch() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await, app.app.now());
+    let video = app.video(&ann, |_| {}).await;
+    let (owner, uuid, id) = (ann.id, video.uuid, video.id);
+    let change = move |privacy: &'static str| {
+        move |conn: &mut Conn| {
+            let details = VideoDetails::parse("Title", "", "", privacy)?;
+            Ok(Video::update_own(conn, owner, uuid, &details, now)?.media_epoch)
+        }
+    };
+    assert_eq!(app.write(change("public")).await, 0, "nothing changed");
+    assert_eq!(app.write(change("unlisted")).await, 1);
+    assert_eq!(app.write(change("private")).await, 2);
+    app.write(move |conn| Video::block(conn, id, now)).await;
+    assert_eq!(app.video_row(uuid).await.media_epoch, 3);
+    let twice = app.app.db.write(move |conn| Video::block(conn, id, now)).await;
+    assert!(matches!(twice, Err(Error::NotFound)));
+    app.write(move |conn| Video::unblock(conn, id, now)).await;
+    assert_eq!(app.video_row(uuid).await.blocked_at, None);
+}
+
+#[actix_web::test]
+async fn times_in_a_description_lead_into_the_video() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await.id, app.app.now());
+    let video = app.write(move |conn| upload(conn, ann, 1, 1000, now)).await;
+    let link = format!("href=\"{}?t=62\"", kinora::paths::videos::watch(&video.uuid));
+    assert!(video.description_html.contains(&link), "{}", video.description_html);
+    let tags = app.read(move |conn| Ok(Video::tags(conn, video.id)?)).await;
+    assert_eq!(tags, ["a", "b"]);
+    app.forget_tasks().await;
+}
+
+fn upload(
+    conn: &mut Conn,
+    owner: UserId,
+    bytes: i64,
+    quota_bytes: i64,
+    now: kinora::clock::Timestamp,
+) -> Result<Video, Error> {
+    let details = VideoDetails::parse("Title", "Look at 1:02.", "b, a", "public")?;
+    let upload = NewUpload { uuid: Uuid::random(), bytes, channel: None, quota_bytes };
+    Video::upload(conn, owner, &details, &upload, now)
+}
+
+fn version(name: &str) -> NewVersion {
+    NewVersion {
+        version: name.to_owned(),
+        files: vec![NewMediaFile {
+            kind: MediaKind::Web,
+            name: "x-web.mp4".to_owned(),
+            height: Some(360),
+            codec: Some("h264".to_owned()),
+            bytes: 33,
+            frame_rate: Some(25.0),
+        }],
+        duration_ms: 2000,
+        width: 640,
+        height: 360,
+        poster: None,
+        note: None,
+        received: ReceivedFile::Dropped,
+    }
+}
