@@ -1,5 +1,6 @@
 //! Each handler as its visitors meet it: the happy path, the refusal, the stranger.
 
+mod admin;
 mod channels;
 mod comments;
 mod feedback;
