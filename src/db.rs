@@ -18,7 +18,7 @@ use anyhow::Context;
 use diesel::result::{DatabaseErrorKind, Error as DatabaseError};
 use diesel::{PgConnection, SqliteConnection};
 
-use self::pool::{Manager, Purpose};
+use self::pool::{Manager, Purpose, QueryCount};
 use self::writer::Writer;
 use crate::config::DatabaseUrl;
 use crate::error::{Error, Invalid, Result};
@@ -55,6 +55,7 @@ struct Inner {
     jobs: r2d2::Pool<Manager>,
     /// On SQLite only.
     writer: Option<Writer>,
+    queries: QueryCount,
 }
 
 impl Db {
@@ -75,9 +76,15 @@ impl Db {
                 None
             }
         };
-        let web = pool::open(url, pool_size)?;
-        let jobs = pool::open(url, 4)?;
-        Ok(Self { inner: Arc::new(Inner { web, jobs, writer }) })
+        let queries = QueryCount::default();
+        let web = pool::open(url, pool_size, &queries)?;
+        let jobs = pool::open(url, 4, &queries)?;
+        Ok(Self { inner: Arc::new(Inner { web, jobs, writer, queries }) })
+    }
+
+    /// How many queries the pools have run so far; SQLite's writer is not among them.
+    pub fn queries_run(&self) -> u64 {
+        self.inner.queries.get()
     }
 
     /// Runs a reading closure on the blocking pool.

@@ -16,6 +16,9 @@ pub enum Error {
     SignInRequired,
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
+    /// An address or a form that no page of ours has made.
+    #[error("malformed request: {0}")]
+    Malformed(&'static str),
     #[error("invalid input: {0}")]
     Invalid(#[from] Invalid),
     #[error("{0}")]

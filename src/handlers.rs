@@ -1,6 +1,7 @@
 //! What people do, by noun: extract, call the models, answer.
 
 pub mod accounts;
+pub mod admin;
 pub mod channels;
 pub mod comments;
 mod conversation;

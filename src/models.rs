@@ -3,12 +3,15 @@
 //! Every function takes the connection first and the viewer second, knows no HTTP and opens no transaction: the caller's
 //! [`crate::db::Db::write`] makes one of each verb. Permission is part of the query.
 
+pub mod admin;
+pub mod audit;
 pub mod channel;
 pub mod comment;
 pub mod feed;
 pub mod feedback;
 pub mod history;
 pub mod impression;
+pub mod like;
 pub mod page_number;
 pub mod rating;
 pub mod report;

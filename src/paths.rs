@@ -1,5 +1,6 @@
 //! The address of every thing: a function each, for handlers and templates.
 
+pub mod admin;
 pub mod channels;
 pub mod comments;
 pub mod lists;

@@ -4,8 +4,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings, reports,
-    search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
+    accounts, admin, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings,
+    reports, search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -66,6 +66,14 @@ routes! {
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
     "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
+
+    "/admin" { GET => admin::dashboard::show }
+    "/admin/users" { GET => admin::users::index, POST => admin::users::update }
+    "/admin/videos" { GET => admin::videos::index, POST => admin::videos::update }
+    "/admin/comments" { GET => admin::comments::index, POST => admin::comments::update }
+    "/admin/tasks" { GET => admin::tasks::index, POST => admin::tasks::update }
+    "/admin/reports" { GET => admin::reports::index, POST => admin::reports::update }
+    "/admin/audit" { GET => admin::audit::index }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }

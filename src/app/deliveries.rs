@@ -4,9 +4,11 @@
 //! restart forgets was an estimate.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::AnonymousKey;
 use crate::clock::Timestamp;
 use crate::db::ids::{UserId, VideoId};
 
@@ -19,8 +21,11 @@ const RANGES: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Recipient {
     User(UserId),
-    /// A browser, by what distinguishes it: its viewer cookie, or a hash of its address.
-    Visitor(String),
+    /// A browser without an account: a hash of what distinguishes it, and where it is.
+    Visitor {
+        key: AnonymousKey,
+        address: IpAddr,
+    },
 }
 
 /// The estimate, when a viewer has stopped receiving.
@@ -149,7 +154,7 @@ mod tests {
     #[test]
     fn nobody_watches_longer_than_they_are_here() {
         let deliveries = Deliveries::default();
-        let visitor = Recipient::Visitor("x".to_owned());
+        let visitor = Recipient::Visitor { key: [1; 16], address: [127, 0, 0, 1].into() };
         for video in 0..10 {
             let file = DeliveredFile { video: VideoId(video), duration_ms: 40_000, ..FILE };
             deliveries.add(&visitor, file, 0..1000, at(0));

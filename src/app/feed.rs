@@ -1,11 +1,12 @@
 //! Home and "Up next": the recommender's lists, made of cards that their viewer may see, each with its reason.
 //!
-//! The recommender lives in memory. It is told of the catalogue (`catalogue`), of what people do (`events`, `watching`), and what it
+//! The recommender lives in memory. It is told of the catalogue (`catalogue`), of what people do (`events`, `watching`, `estimates`), and what it
 //! learned is written back now and then, with the views and the shown lists (`pending`). Its lists are only a proposal: each video
 //! passes the database's own rule for lists at the moment it is shown, and what the recommender does not know yet completes a short
 //! list, newest first. So an empty, fresh or forgetful recommender still gives a list.
 
 mod catalogue;
+mod estimates;
 mod events;
 mod pending;
 mod playbacks;

@@ -48,6 +48,11 @@ impl MediaCache {
         Ok(Some(facts).filter(|facts| is_allowed(facts)))
     }
 
+    /// To be called after a video was blocked or deleted, so that not even the next request is answered from memory.
+    pub fn forget(&self, uuid: &Uuid) {
+        self.entries().remove(uuid);
+    }
+
     fn entries(&self) -> MutexGuard<'_, HashMap<Uuid, (Timestamp, Arc<MediaFacts>)>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

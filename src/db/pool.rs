@@ -1,9 +1,11 @@
 //! Connections, made ready for their work: pragmas on SQLite, time-outs on PostgreSQL.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
-use diesel::connection::SimpleConnection;
+use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
 use super::Conn;
@@ -18,9 +20,29 @@ pub enum Purpose {
 
 pub struct Manager {
     url: DatabaseUrl,
+    queries: QueryCount,
 }
 
-pub fn open(url: &DatabaseUrl, size: u32) -> anyhow::Result<r2d2::Pool<Manager>> {
+/// How many queries all connections of one [`super::Db`] have run: what the budget of a page is measured by.
+#[derive(Clone, Default)]
+pub struct QueryCount(Arc<AtomicU64>);
+
+impl QueryCount {
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn watch(&self, conn: &mut Conn) {
+        let count = self.0.clone();
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+}
+
+pub fn open(url: &DatabaseUrl, size: u32, queries: &QueryCount) -> anyhow::Result<r2d2::Pool<Manager>> {
     r2d2::Pool::builder()
         .max_size(size)
         .min_idle(Some(1))
@@ -28,7 +50,7 @@ pub fn open(url: &DatabaseUrl, size: u32) -> anyhow::Result<r2d2::Pool<Manager>>
         // A local file needs no test at each checkout; a server that restarted does.
         .test_on_check_out(url.is_postgres())
         .error_handler(Box::new(r2d2::LoggingErrorHandler))
-        .build(Manager { url: url.clone() })
+        .build(Manager { url: url.clone(), queries: queries.clone() })
         .with_context(|| format!("cannot open the database {url}"))
 }
 
@@ -78,7 +100,9 @@ impl r2d2::ManageConnection for Manager {
     fn connect(&self) -> Result<Conn, ManagerError> {
         // On PostgreSQL the same pool serves reads and writes.
         let purpose = if self.url.is_postgres() { Purpose::Write } else { Purpose::Read };
-        connect(&self.url, purpose).map_err(|error| ManagerError(format!("{error:#}")))
+        let mut conn = connect(&self.url, purpose).map_err(|error| ManagerError(format!("{error:#}")))?;
+        self.queries.watch(&mut conn);
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), ManagerError> {

@@ -109,6 +109,20 @@ text_enum! {
     Lane { Quick = "quick", Media = "media", Training = "training" }
 }
 text_enum! {
+    /// What a moderator or an administrator did.
+    AuditAction {
+        SetRole = "set_role", Enable = "enable", Disable = "disable",
+        Block = "block", Unblock = "unblock", Delete = "delete", Hide = "hide", Show = "show",
+        Accept = "accept", Dismiss = "dismiss", Reopen = "reopen", Retry = "retry",
+    }
+}
+text_enum! {
+    /// What it was done to.
+    AuditSubject {
+        User = "user", Video = "video", Comment = "comment", Report = "report", Task = "task",
+    }
+}
+text_enum! {
     TaskState { Queued = "queued", Done = "done", Failed = "failed" }
 }
 

@@ -2,14 +2,14 @@
 //!
 //! The first report of somebody signed out gives them a name for a day; merely looking at pages never does.
 
-use actix_web::HttpResponse;
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use crate::app::{Action, App, Attention, Watcher};
+use crate::app::{Action, App, Attention, Recipient, Watcher};
 use crate::error::{Error, Result};
 use crate::http::form::Form;
-use crate::http::watcher;
+use crate::http::{delivery, watcher};
 use crate::models::video::VideoRef;
 use crate::models::watch_event::WatchReport;
 
@@ -24,6 +24,7 @@ pub struct WatchForm {
 /// `POST /w/{id}/watch`
 pub async fn create(
     app: App,
+    request: HttpRequest,
     watcher: Watcher,
     id: Path<String>,
     Form(form): Form<WatchForm>,
@@ -35,14 +36,16 @@ pub async fn create(
         return Ok(HttpResponse::NoContent().finish());
     }
     if let Some(user) = watcher.viewer.id() {
-        app.watched_by_user(&watcher, user, video, report).await?;
+        let video = app.watched_by_user(&watcher, user, video, report).await?;
+        app.watch_was_reported(&Recipient::User(user), video);
         return Ok(HttpResponse::NoContent().finish());
     }
     let (key, cookie) = match watcher.anonymous {
         Some(key) => (key, None),
         None => watcher::begin(&app).map(|(key, cookie)| (key, Some(cookie)))?,
     };
-    app.watched_by_stranger(&watcher, key, video, report).await?;
+    let video = app.watched_by_stranger(&watcher, key, video, report).await?;
+    app.watch_was_reported(&delivery::visitor(&app, &request), video);
     let mut answer = HttpResponse::NoContent();
     if let Some(cookie) = cookie {
         answer.cookie(cookie);

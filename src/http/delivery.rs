@@ -5,7 +5,6 @@ use actix_web::http::header::{self, HeaderName};
 
 use super::{client_addr, viewer};
 use crate::app::{App, Recipient};
-use crate::keys;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
@@ -23,7 +22,7 @@ pub fn visitor(app: &App, request: &HttpRequest) -> Recipient {
     let address = client_addr::client_of(request, app);
     let agent = header_text(request, &header::USER_AGENT).unwrap_or_default();
     let hash = app.keys.signer("visitor").sign(format!("{address} {agent}").as_bytes());
-    Recipient::Visitor(keys::hex(&hash[..16]))
+    Recipient::Visitor { key: std::array::from_fn(|place| hash[place]), address }
 }
 
 fn is_player(app: &App, request: &HttpRequest) -> bool {

@@ -19,6 +19,7 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -54,7 +55,7 @@ impl ResponseError for Error {
 
 fn explanation(error: &Error) -> Option<String> {
     match error {
-        Error::Forbidden(reason) => Some((*reason).to_owned()),
+        Error::Forbidden(reason) | Error::Malformed(reason) => Some((*reason).to_owned()),
         Error::Conflict(reason) | Error::TooLarge(reason) => Some(reason.clone()),
         Error::Invalid(invalid) => Some(invalid.fields().values().cloned().collect::<Vec<_>>().join(" ")),
         Error::TooMany { retry_after } => Some(format!("Please try again in {}.", wait_words(*retry_after))),

@@ -57,6 +57,7 @@ notices! {
     Reported = Done "Thank you. A moderator will look at it.",
     AdminDone = Done "Done.",
     AdminNothing = Problem "Nothing was selected.",
+    AdminUnchanged = Done "Nothing had to be changed.",
     AdminRefused = Problem "That is not possible.",
 }
 

@@ -20,6 +20,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     }
 }
 
+/// The fields of a form in the order in which they came, for forms whose names repeat: the ticked rows of a list.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of this name, or nothing.
+    pub fn value(&self, name: &str) -> &str {
+        self.0.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequest for Fields {
+    type Error = Error;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = Form::<Vec<(String, String)>>::from_request(request, payload);
+        Box::pin(async move { form.await.map(|Form(fields)| Self(fields)) })
+    }
+}
+
 /// A query string; one that cannot be read is an empty one, for addresses are typed by people.
 pub struct Query<T>(pub T);
 

@@ -29,6 +29,7 @@ fn of(app: &App, request: &HttpRequest) -> Layout {
             handle: user.handle.clone(),
             display_name: user.display_name.clone(),
             is_moderator: user.role.is_moderator(),
+            is_administrator: user.role.is_administrator(),
         }),
         notice: flash::take(app, request),
         nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),

@@ -65,9 +65,9 @@ fn anonymous_key(app: &App, request: &HttpRequest, now: Timestamp) -> Option<Ano
     let cookie = request.cookie(&cookies::name(app, COOKIE))?;
     let mut parts = cookie.value().split('.');
     let (key, until, signature) = (parts.next()?, parts.next()?, parts.next()?);
-    let key: AnonymousKey = unhex(key)?.try_into().ok()?;
+    let key: AnonymousKey = keys::unhex(key)?.try_into().ok()?;
     let until: i64 = until.parse().ok()?;
-    let signed = app.keys.signer(PURPOSE).verify(&message(&key, until), &unhex(signature)?);
+    let signed = app.keys.signer(PURPOSE).verify(&message(&key, until), &keys::unhex(signature)?);
     (signed && now.seconds() < until).then_some(key)
 }
 
@@ -111,11 +111,4 @@ fn text<'a>(request: &'a HttpRequest, name: &str) -> &'a str {
 
 fn message(key: &AnonymousKey, until: i64) -> Vec<u8> {
     [key.as_slice(), &until.to_be_bytes()].concat()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || text.len() % 2 != 0 {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }

@@ -51,6 +51,7 @@ fn keep(app: &App, stop: &AtomicBool) {
             break;
         }
         std::thread::park_timeout(TICK);
+        succeeds("estimated", || app.count_deliveries());
         succeeds("written", || app.flush_feed());
         if tick % KNOWLEDGE_TICKS == 0 {
             succeeds("learned", || app.flush_knowledge());

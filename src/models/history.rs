@@ -38,6 +38,31 @@ impl History {
         if self.finished { 0 } else { self.position_ms }
     }
 
+    /// So much was watched, nobody knows up to where.
+    pub(super) fn add(
+        conn: &mut Conn,
+        user: UserId,
+        video: VideoId,
+        gained_ms: i64,
+        now: Timestamp,
+    ) -> QueryResult<()> {
+        let new = (
+            history::user_id.eq(user),
+            history::video_id.eq(video),
+            history::position_ms.eq(0_i64),
+            history::watched_ms.eq(gained_ms),
+            history::last_watched_at.eq(now),
+            history::finished.eq(false),
+        );
+        on_each!(conn, |conn| diesel::insert_into(history::table)
+            .values(new)
+            .on_conflict((history::user_id, history::video_id))
+            .do_update()
+            .set((history::last_watched_at.eq(now), history::watched_ms.eq(history::watched_ms + gained_ms)))
+            .execute(conn))?;
+        Ok(())
+    }
+
     /// A playback has come to `position_ms`, having watched `gained_ms` since it was last heard of.
     pub(super) fn advance(
         conn: &mut Conn,

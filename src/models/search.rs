@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::channel::Channel;
+use super::like::{self, lower};
 use super::page_number::PageNumber;
 use super::video::{Video, VideoCard};
 use crate::db::Conn;
@@ -106,19 +107,15 @@ pub fn find(conn: &mut Conn, asked: &str, order: Order, page: PageNumber) -> Que
 
 /// The channels whose name or handle contains all these words.
 pub fn find_channels(conn: &mut Conn, asked: &str) -> QueryResult<Vec<Channel>> {
-    diesel::define_sql_function! {
-        /// Both databases have it; on SQLite it knows ASCII only, which is what handles are made of.
-        fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-    }
     let words = query::tokens(asked);
     if words.is_empty() {
         return Ok(Vec::new());
     }
     let mut matching = Channel::query().into_boxed();
     for word in words {
-        let pattern = format!("%{}%", escaped(&word.to_lowercase()));
-        let in_name = lower(channels::display_name).like(pattern.clone()).escape('\\');
-        matching = matching.filter(in_name.or(channels::handle.like(pattern).escape('\\')));
+        let contains = || lower(like::containing(&word));
+        let in_name = lower(channels::display_name).like(contains()).escape('\\');
+        matching = matching.filter(in_name.or(channels::handle.like(contains()).escape('\\')));
     }
     matching.order((channels::subscribers.desc(), channels::id)).limit(CHANNELS).load(conn)
 }
@@ -129,11 +126,6 @@ pub fn descriptions(conn: &mut Conn, cards: &[VideoCard]) -> QueryResult<HashMap
     let rows: Vec<(VideoId, String)> =
         videos::table.filter(videos::id.eq_any(ids)).select((videos::id, videos::description)).load(conn)?;
     Ok(rows.into_iter().map(|(id, text)| (id, markdown::to_plain(&text))).collect())
-}
-
-/// `%` and `_` as themselves.
-fn escaped(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 #[derive(QueryableByName)]

@@ -113,6 +113,11 @@ impl Task {
 }
 
 impl TaskRow {
+    /// What is to be done, if this version of the program knows it.
+    pub fn task(&self) -> Option<Task> {
+        Task::parse(&self.kind, &self.payload).ok()
+    }
+
     pub fn is_running(&self, now: Timestamp) -> bool {
         self.state == TaskState::Queued && self.leased_until.is_some_and(|until| until > now)
     }

@@ -115,6 +115,20 @@ pub fn record(
     Ok(watched_ms)
 }
 
+/// Keeps a playback that nobody reported. Where it stopped is not known, so the place to resume stays.
+pub fn estimate(
+    conn: &mut Conn,
+    user: UserId,
+    video: Playable,
+    watched_ms: i64,
+    arrival: Arrival,
+    now: Timestamp,
+) -> Result<()> {
+    let watched_ms = watched_ms.min(video.longest_ms());
+    begin(conn, user, video, Uuid::random(), (0, watched_ms), arrival, now)?;
+    Ok(History::add(conn, user, video.id, watched_ms, now)?)
+}
+
 struct Begun {
     user: UserId,
     video: VideoId,

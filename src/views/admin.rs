@@ -59,6 +59,13 @@ pub struct UsersPage {
     pub pagination: Option<PaginationView>,
 }
 
+impl UsersPage {
+    /// Moderators see no e-mail addresses.
+    fn is_for_administrator(&self) -> bool {
+        !self.roles.is_empty()
+    }
+}
+
 #[derive(Clone)]
 pub struct UserRow {
     pub id: String,
@@ -192,4 +199,20 @@ pub struct AuditRow {
     pub change: String,
     pub address: String,
     pub at: TimeView,
+}
+
+/// Asks once more before something that cannot be undone; the same form follows with `confirm=yes`.
+#[derive(Template)]
+#[template(path = "admin/confirm.html")]
+pub struct ConfirmPage {
+    pub layout: Layout,
+    /// "Delete 3 videos?"
+    pub question: String,
+    pub consequences: String,
+    /// The things that it is about, as people know them.
+    pub subjects: Vec<String>,
+    /// The page's own address, to which the form goes.
+    pub action_url: String,
+    pub action: &'static str,
+    pub ids: Vec<String>,
 }

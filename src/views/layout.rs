@@ -29,6 +29,8 @@ pub struct LayoutViewer {
     pub display_name: String,
     /// Moderators and administrators see the link to the admin pages.
     pub is_moderator: bool,
+    /// Administrators also see the settings and tasks of the site.
+    pub is_administrator: bool,
 }
 
 /// One sentence shown once, after something was done.

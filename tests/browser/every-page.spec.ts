@@ -13,22 +13,22 @@ test.describe("every page is well formed, accessible and fits", () => {
     problems.expected.push(/status of (404|422)/);
     const watch = await aConversation(await another(), creator);
     const channel = await channelOf(page, watch);
-    const thread = await linkTo(page, /\/comments\/\d+$/);
+    const thread = await linkTo(page, /^\/w\/[^/]+\/comments\/[^/]+$/);
 
-    await inspect(page, ["/", "/?list=newest", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`]);
+    await inspect(page, ["/", "/?tab=newest", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`]);
     await inspect(page, ["/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/no-such-page"]);
   });
 
   test("to a creator", async ({ page }) => {
     const watch = await aConversation(page, creator);
-    const editComment = await linkTo(page, /^\/comments\/\d+$/);
+    const editComment = await linkTo(page, /^\/comments\/[^/]+$/);
     const report = await linkTo(page, /^\/reports\/new/);
     const channel = await channelOf(page, watch);
     await page.goto("/my/videos");
     const editVideo = await linkTo(page, /^\/my\/videos\/[^/]+$/);
     const deleteVideo = await linkTo(page, /^\/my\/videos\/[^/]+\/delete$/);
 
-    await inspect(page, ["/", "/?list=subscriptions", watch, channel, editComment, report]);
+    await inspect(page, ["/", "/?tab=subscriptions", watch, channel, editComment, report]);
     await inspect(page, ["/upload", "/my/videos", editVideo, deleteVideo]);
     await inspect(page, ["/my/channels", "/my/channels/new", channel.replace("/c/", "/my/channels/"), "/settings"]);
   });

@@ -12,9 +12,9 @@ test("search finds by title, description and tag", async ({ page }) => {
     ["morning", "Harbour at dawn"],
   ] as const) {
     await search(page, query);
-    await expect(page.getByRole("main").getByRole("link", { name: title, exact: true })).toBeVisible();
+    // Not anywhere in the page: a search that finds nothing shows what is new instead.
+    await expect(page.getByRole("region", { name: "Videos" }).getByRole("heading", { level: 3 })).toHaveText([title]);
   }
-  await expect(page.getByRole("main").getByRole("link", { name: "Kite over the dunes", exact: true })).toHaveCount(0);
 });
 
 test("search takes anything for words", async ({ page }) => {
@@ -25,7 +25,11 @@ test("search takes anything for words", async ({ page }) => {
   }
 });
 
-test("recommendations change after watching", async ({ page }) => {
+test("recommendations change after watching", async ({ page, javaScriptEnabled }) => {
+  // A player without JavaScript reports nothing. The site then goes by what it delivered, as soon as it has delivered
+  // nothing more of that video for a minute.
+  const noticedWithin = javaScriptEnabled ? 10_000 : 90_000;
+  test.setTimeout(60_000 + noticedWithin);
   await signIn(page, viewer);
   await openVideo(page, videos[0].title);
   const watchPage = page.url();
@@ -40,10 +44,13 @@ test("recommendations change after watching", async ({ page }) => {
 
   // What was just watched to its end is no longer what to watch next.
   await expect
-    .poll(async () => {
-      await page.goto(watchPage);
-      return (await upNext(page))[0];
-    })
+    .poll(
+      async () => {
+        await page.goto(watchPage);
+        return (await upNext(page))[0];
+      },
+      { timeout: noticedWithin, intervals: [500, 1_000, 2_000, 5_000] },
+    )
     .not.toBe(first);
 });
 

@@ -56,7 +56,7 @@ test("a file that is no video is refused with the reason", async ({ page, proble
   await upload(page, { title: "Notes", file });
 
   await expect(page.getByText("This file could not be used")).toBeVisible({ timeout: 30_000 });
-  await page.goto("/?list=newest");
+  await page.goto("/?tab=newest");
   await expect(page.getByRole("link", { name: "Notes", exact: true })).toHaveCount(0);
 });
 

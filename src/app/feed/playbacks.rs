@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::app::AnonymousKey;
+use crate::app::{AnonymousKey, Recipient};
 use crate::clock::Timestamp;
 use crate::db::ids::{UserId, Uuid, VideoId};
 use crate::db::types::WatchSource;
@@ -17,6 +17,8 @@ const KEPT: usize = 20_000;
 #[derive(Default)]
 pub struct Playbacks {
     begun: Mutex<HashMap<(AnonymousKey, Uuid), Playback>>,
+    /// Who has told what they watched, so that it need not be guessed.
+    reported: Mutex<HashMap<(Recipient, VideoId), Timestamp>>,
     arrivals: Mutex<HashMap<(UserId, VideoId), (WatchSource, Timestamp)>>,
 }
 
@@ -54,6 +56,19 @@ impl Playbacks {
         Some(watched_ms)
     }
 
+    pub fn reported(&self, recipient: &Recipient, video: VideoId, now: Timestamp) {
+        let mut reported = lock(&self.reported);
+        if reported.len() >= KEPT {
+            reported.clear();
+        }
+        reported.insert((recipient.clone(), video), now);
+    }
+
+    pub fn has_reported(&self, recipient: &Recipient, video: VideoId, now: Timestamp) -> bool {
+        let reported = lock(&self.reported);
+        reported.get(&(recipient.clone(), video)).is_some_and(|at| now.millis() - at.millis() < KEPT_MS)
+    }
+
     pub fn arrived(&self, user: UserId, video: VideoId, source: Option<WatchSource>, now: Timestamp) {
         let mut arrivals = lock(&self.arrivals);
         let Some(source) = source else {
@@ -75,6 +90,7 @@ impl Playbacks {
     pub fn expire(&self, now: Timestamp) {
         let is_young = |at: Timestamp| now.millis() - at.millis() < KEPT_MS;
         lock(&self.begun).retain(|_, playback| is_young(playback.began));
+        lock(&self.reported).retain(|_, at| is_young(*at));
         lock(&self.arrivals).retain(|_, (_, at)| is_young(*at));
     }
 }

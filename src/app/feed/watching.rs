@@ -1,6 +1,8 @@
 //! A report of watching: kept as a row for people with an account, in memory for others; then judged as a view and told to the
 //! recommender.
 
+use std::net::IpAddr;
+
 use super::Feed;
 use crate::app::{AnonymousKey, App, Watcher};
 use crate::clock::Timestamp;
@@ -21,7 +23,7 @@ impl App {
         user: UserId,
         reference: VideoRef,
         report: WatchReport,
-    ) -> Result<()> {
+    ) -> Result<VideoId> {
         let (now, viewer, key) = (self.now(), watcher.viewer.clone(), ViewerKey::User(user.0));
         let is_new = self.feed.recommender.needs_context(key, now.millis());
         let app = self.clone();
@@ -37,8 +39,8 @@ impl App {
         if let Some(history) = history {
             self.feed.recommender.restore_context(user.0, &history, now.millis());
         }
-        self.feed.judge(key, watcher, video, watched_ms, now);
-        Ok(())
+        self.feed.judge(key, watcher.address, video, watched_ms, now);
+        Ok(video.id)
     }
 
     /// What somebody signed out watched.
@@ -48,15 +50,15 @@ impl App {
         key: AnonymousKey,
         reference: VideoRef,
         report: WatchReport,
-    ) -> Result<()> {
+    ) -> Result<VideoId> {
         let now = self.now();
         let video =
             self.db.read(move |conn| Ok(Playable::find(conn, &Viewer::Anonymous, reference)?)).await?;
         let Some(watched_ms) = self.feed.playbacks.advance(key, video, &report, now) else {
             return Err(Error::Conflict("This playback belongs to another page.".to_owned()));
         };
-        self.feed.judge(ViewerKey::Anonymous(key), watcher, video, watched_ms, now);
-        Ok(())
+        self.feed.judge(ViewerKey::Anonymous(key), watcher.address, video, watched_ms, now);
+        Ok(video.id)
     }
 }
 
@@ -69,7 +71,7 @@ impl Feed {
     }
 
     /// What the browser told, or else the last list that showed the video.
-    fn arrival(&self, user: UserId, video: VideoId, now: Timestamp) -> Arrival {
+    pub(super) fn arrival(&self, user: UserId, video: VideoId, now: Timestamp) -> Arrival {
         if let Some(source) = self.playbacks.arrival(user, video, now) {
             return Arrival { source, ..Arrival::unknown() };
         }
@@ -85,10 +87,17 @@ impl Feed {
     }
 
     /// A view is counted once for a viewer and a video in six hours; everything else is progress.
-    fn judge(&self, key: ViewerKey, watcher: &Watcher, video: Playable, watched_ms: i64, now: Timestamp) {
+    pub(super) fn judge(
+        &self,
+        key: ViewerKey,
+        address: IpAddr,
+        video: Playable,
+        watched_ms: i64,
+        now: Timestamp,
+    ) {
         let watch = Watch { watched_ms, duration_ms: video.duration_ms };
         let id = of_video(video.id);
-        let kind = if self.recommender.claim_view(key, watcher.address, id, watch, now.millis()) {
+        let kind = if self.recommender.claim_view(key, address, id, watch, now.millis()) {
             self.pending.view(video.id);
             EventKind::CountedWatch { video: id, watch }
         } else {

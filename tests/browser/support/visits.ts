@@ -64,7 +64,7 @@ export async function watchWhenReady(page: Page): Promise<void> {
 
 /** Opens a video by its card on a list of videos. */
 export async function openVideo(page: Page, title: string): Promise<void> {
-  await page.goto("/?list=newest");
+  await page.goto("/?tab=newest");
   await page.getByRole("main").getByRole("link", { name: title, exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }

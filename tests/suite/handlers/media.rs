@@ -202,7 +202,7 @@ async fn what_a_player_received_is_estimated_as_watched() {
     let drained = app.app.deliveries.drain(app.app.now());
     assert_eq!(drained.len(), 1);
     assert_eq!((drained[0].video, drained[0].watched_ms), (video.id, video.duration_ms));
-    assert!(matches!(drained[0].recipient, Recipient::Visitor(_)));
+    assert!(matches!(drained[0].recipient, Recipient::Visitor { .. }));
 
     from_our_page(Method::HEAD, &source, "video").await;
     from_our_page(Method::GET, &download, "document").await;

@@ -1,6 +1,7 @@
 //! `POST /w/{id}/watch`.
 
 use diesel::prelude::*;
+use kinora::app::{DeliveredFile, Recipient};
 use kinora::db::ids::Uuid;
 use kinora::db::schema::{co_watches, history, impressions, transitions, watch_events};
 use kinora::db::types::{Privacy, WatchSource};
@@ -249,4 +250,49 @@ async fn a_watch_remembers_the_list_it_came_from() {
     let shown: Vec<String> =
         app.read(|conn| Ok(impressions::table.select(impressions::uuid).load(conn)?)).await;
     assert_eq!(shown, [sources[1].2.clone().unwrap()]);
+}
+
+fn played(video: &Video) -> DeliveredFile {
+    DeliveredFile { video: video.id, size: 1_000, duration_ms: video.duration_ms }
+}
+
+async fn count_deliveries(app: &TestApp) {
+    let shared = app.app.clone();
+    actix_web::web::block(move || shared.count_deliveries()).await.unwrap().unwrap();
+}
+
+#[actix_web::test]
+async fn without_javascript_what_was_received_is_what_was_watched() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    let bob = app.user("bob").await;
+    let video = app.video(&ann, |_| {}).await;
+    let hidden = app.video(&ann, |video| video.privacy = Privacy::Private).await;
+    let stranger = Recipient::Visitor { key: [7; 16], address: [192, 0, 2, 7].into() };
+    let other = Recipient::Visitor { key: [8; 16], address: [192, 0, 2, 8].into() };
+    for (recipient, video) in [(&stranger, &video), (&Recipient::User(bob.id), &video), (&other, &hidden)] {
+        app.app.deliveries.add(recipient, played(video), 0..700, app.app.now());
+    }
+    app.advance_seconds(61);
+    count_deliveries(&app).await;
+    assert_eq!((app.views_of(&video).await, app.views_of(&hidden).await), (2, 0));
+    let rows: Vec<(i64, i64)> = app
+        .read(|conn| Ok(history::table.select((history::watched_ms, history::position_ms)).load(conn)?))
+        .await;
+    assert_eq!(rows, [(42_000, 0)]);
+}
+
+#[actix_web::test]
+async fn a_reported_watch_is_not_estimated_as_well() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    let video = app.video(&ann, |_| {}).await;
+    let bob = app.sign_in("bob").await;
+    let recipient = Recipient::User(app.user("bob").await.id);
+    app.app.deliveries.add(&recipient, played(&video), 0..1_000, app.app.now());
+    bob.report_watch(&video, &Uuid::random(), 2_000).await;
+    app.app.deliveries.add(&recipient, played(&video), 0..1_000, app.app.now());
+    app.advance_seconds(61);
+    count_deliveries(&app).await;
+    assert_eq!(app.views_of(&video).await, 0);
 }
