@@ -101,5 +101,7 @@ fn refusal(folder: &Path, text: &str) -> String {
 
 fn expected(message: &str) -> Vec<String> {
     let (_, list) = message.split_once("expected").unwrap();
+    // Behind the list stands the table's own name.
+    let list = list.split_once("` in `").map_or(list, |(list, _)| list);
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
