@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::server;
+use crate::{bench, demo, server};
 
 /// A video site you own, in one binary.
 #[derive(Parser)]
@@ -32,6 +32,11 @@ enum Command {
     Work,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Fill an empty site with films, people and conversations; leave any other alone.
+    Demo,
+    /// Fill an empty site for measurements.
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Make accounts and reset passwords.
     #[command(subcommand)]
     User(user::Command),
@@ -54,10 +59,24 @@ enum ConfigCommand {
     Print,
 }
 
+#[derive(Subcommand)]
+enum BenchCommand {
+    /// Made-up videos, people, comments, ratings and watches, the same at every run.
+    Seed {
+        #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        videos: u32,
+    },
+}
+
 /// Reads the command line and runs it.
 pub fn run() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info"))
+    // Where films are made by the dozen, only what goes wrong is news.
+    let level = match arguments.command {
+        Command::Demo | Command::Bench(_) => "warn",
+        _ => "info",
+    };
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or(level))
         .format_timestamp_millis()
         .init();
     let config = Config::load(arguments.config.as_deref())?;
@@ -69,6 +88,14 @@ pub fn run() -> anyhow::Result<()> {
             open(config)?;
             println!("The database is up to date.");
             Ok(())
+        }
+        Command::Demo => {
+            let app = open(config)?;
+            in_runtime(async move { demo::run(&app, demo::Program::whole()).await.map(drop) })
+        }
+        Command::Bench(BenchCommand::Seed { videos }) => {
+            let app = open(config)?;
+            in_runtime(async move { bench::seed(&app, videos).await })
         }
         Command::User(command) => user::run(&open(config)?, command),
         Command::Config(ConfigCommand::Print) => {

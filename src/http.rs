@@ -32,6 +32,7 @@ pub mod render;
 pub mod request_id;
 pub mod return_to;
 pub mod security_headers;
+pub mod session_key_rotation;
 pub mod sessions;
 pub mod slow_readers;
 pub mod submission;

@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod keys;
 
+pub mod dice;
 pub mod media;
 pub mod password;
 pub mod recommender;
@@ -26,6 +27,8 @@ pub mod jobs;
 
 pub mod handlers;
 
+pub mod bench;
 pub mod cli;
+pub mod demo;
 pub mod routes;
 pub mod server;

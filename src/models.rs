@@ -5,6 +5,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod bench;
 pub mod channel;
 pub mod comment;
 pub mod feed;

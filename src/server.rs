@@ -11,7 +11,8 @@ use anyhow::Context;
 
 use crate::app::App;
 use crate::http::{
-    access_log, csrf, error_pages, host, render, request_id, security_headers, sessions, slow_readers,
+    access_log, csrf, error_pages, host, render, request_id, security_headers, session_key_rotation,
+    sessions, slow_readers,
 };
 use crate::{error, jobs, routes};
 
@@ -28,7 +29,7 @@ pub fn bind(app: &App) -> anyhow::Result<(TcpListener, SocketAddr)> {
 /// Serves until told to stop. Requests pass the middleware from the last `wrap` to the first:
 ///
 /// 1. request id, 2. access log, 3. security headers, 4. error pages (and caught panics), 5. Host check, 6. forged-request check,
-/// 7. compression, 8. page finishing (caches, notices), 9. session.
+/// 7. compression, 8. session key rotation, 9. page finishing (caches, notices), 10. session.
 pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     let shared = app.clone();
     let server = HttpServer::new(move || {
@@ -41,6 +42,8 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(error::Error::NotFound) }))
             .wrap(sessions::middleware(&app))
             .wrap(from_fn(render::middleware))
+            // Before anything reads a cookie: what is read is kept.
+            .wrap(from_fn(session_key_rotation::middleware))
             .wrap(Compress::default())
             .wrap(from_fn(csrf::middleware))
             .wrap(from_fn(host::middleware))

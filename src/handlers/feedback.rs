@@ -2,15 +2,18 @@
 //!
 //! Somebody signed out is heard too, for as long as they are known: saying so gives them a name for a day, as watching does.
 
+use actix_web::cookie::Cookie;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::app::{Action, App, Watcher};
+use crate::db::ids::UserId;
 use crate::error::{Error, Invalid, Result};
 use crate::http::form::Form;
-use crate::http::{render, return_to, watcher};
-use crate::models::feedback::{Opinion, channel_of};
+use crate::http::return_to::{self, LocalPath};
+use crate::http::{render, watcher};
+use crate::models::feedback::Opinion;
 use crate::models::video::{Video, VideoRef};
 use crate::paths;
 use crate::recommender::ViewerKey;
@@ -33,6 +36,14 @@ enum Kind {
     MoreAgain,
 }
 
+/// What was noted, and the cookie that makes somebody signed out known.
+struct Noted {
+    video: Video,
+    opinion: Opinion,
+    key: ViewerKey,
+    cookie: Option<Cookie<'static>>,
+}
+
 /// `POST /w/{id}/feedback`
 pub async fn create(
     app: App,
@@ -45,59 +56,62 @@ pub async fn create(
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let kind = Kind::parse(&form.kind)?;
     app.limit(Action::Rate, &watcher.caller())?;
-    let (user, viewer, now) = (watcher.viewer.id(), watcher.viewer.clone(), app.now());
-    let find = move |conn: &mut crate::db::Conn| -> Result<(Video, Opinion)> {
-        let video = Video::visible_to(conn, &viewer, reference)?;
-        let opinion = match kind {
-            Kind::NotInterested | Kind::InterestedAgain => Opinion::NotInterested(video.id),
-            Kind::Less | Kind::MoreAgain => Opinion::LessOf(channel_of(conn, video.id)?),
-        };
-        Ok((video, opinion))
-    };
-    let (video, opinion, key, cookie) = match user {
-        Some(user) => {
-            let noted = app.db.write(move |conn| {
-                let (video, opinion) = find(conn)?;
-                if kind.is_against() {
-                    opinion.note(conn, user, now)?;
-                } else {
-                    opinion.withdraw(conn, user)?;
-                }
-                Ok((video, opinion))
-            });
-            let (video, opinion) = noted.await?;
-            (video, opinion, ViewerKey::User(user.0), None)
-        }
-        None => {
-            let (video, opinion) = app.db.read(find).await?;
-            let (key, cookie) = match watcher.anonymous {
-                Some(key) => (key, None),
-                None => watcher::begin(&app).map(|(key, cookie)| (key, Some(cookie)))?,
-            };
-            (video, opinion, ViewerKey::Anonymous(key), cookie)
-        }
+    let noted = match watcher.viewer.id() {
+        Some(user) => by_user(&app, &watcher, user, reference, kind).await?,
+        None => by_stranger(&app, &watcher, reference, kind).await?,
     };
     if kind.is_against() {
-        app.feed.turned_down(key, opinion, now);
+        app.feed.turned_down(noted.key, noted.opinion, app.now());
     } else {
-        app.feed.welcomed_again(key, opinion, now);
+        app.feed.welcomed_again(noted.key, noted.opinion, app.now());
     }
-    let back =
-        return_to::LocalPath::parse(&form.return_to).unwrap_or_else(|| return_to::referrer(&app, &request));
+    let back = LocalPath::parse(&form.return_to).unwrap_or_else(|| return_to::referrer(&app, &request));
     // This page cannot be opened again by its address.
     layout.return_to = back.to_string();
     let mut answer = render::private(&FeedbackPage {
         layout,
         heading: kind.heading().to_owned(),
-        video_title: video.title.clone(),
-        action: paths::videos::feedback(&video.uuid),
+        video_title: noted.video.title,
+        action: paths::videos::feedback(&noted.video.uuid),
         undo_kind: kind.undone_by().map(str::to_owned),
         back_url: back.to_string(),
     })?;
-    if let Some(cookie) = cookie {
+    if let Some(cookie) = noted.cookie {
         answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
     }
     Ok(answer)
+}
+
+async fn by_user(
+    app: &App,
+    watcher: &Watcher,
+    user: UserId,
+    reference: VideoRef,
+    kind: Kind,
+) -> Result<Noted> {
+    let (viewer, now) = (watcher.viewer.clone(), app.now());
+    let noted = app.db.write(move |conn| {
+        let video = Video::visible_to(conn, &viewer, reference)?;
+        let opinion = kind.opinion_of(&video);
+        if kind.is_against() {
+            opinion.note(conn, user, now)?;
+        } else {
+            opinion.withdraw(conn, user)?;
+        }
+        Ok((video, opinion))
+    });
+    let (video, opinion) = noted.await?;
+    Ok(Noted { video, opinion, key: ViewerKey::User(user.0), cookie: None })
+}
+
+async fn by_stranger(app: &App, watcher: &Watcher, reference: VideoRef, kind: Kind) -> Result<Noted> {
+    let viewer = watcher.viewer.clone();
+    let video = app.db.read(move |conn| Ok(Video::visible_to(conn, &viewer, reference)?)).await?;
+    let (key, cookie) = match watcher.anonymous {
+        Some(key) => (key, None),
+        None => watcher::begin(app).map(|(key, cookie)| (key, Some(cookie)))?,
+    };
+    Ok(Noted { opinion: kind.opinion_of(&video), video, key: ViewerKey::Anonymous(key), cookie })
 }
 
 impl Kind {
@@ -108,6 +122,13 @@ impl Kind {
             "interested" => Ok(Self::InterestedAgain),
             "more" => Ok(Self::MoreAgain),
             _ => Err(Invalid::field("kind", "Say not_interested or less; interested or more take it back.")),
+        }
+    }
+
+    fn opinion_of(self, video: &Video) -> Opinion {
+        match self {
+            Self::NotInterested | Self::InterestedAgain => Opinion::NotInterested(video.id),
+            Self::Less | Self::MoreAgain => Opinion::LessOf(video.channel_id),
         }
     }
 

@@ -27,6 +27,8 @@ pub const VIEWER: &str = "viewer";
 const USER_ID: &str = "user_id";
 const USER_AGENT: &str = "user_agent";
 const ADDRESS_PREFIX: &str = "address_prefix";
+/// The purpose of the key that signs the cookie.
+pub(super) const KEY_PURPOSE: &str = "session cookie";
 pub(super) const COOKIE: &str = "session";
 
 type State = HashMap<String, String>;
@@ -71,7 +73,7 @@ pub fn current_key_hash(app: &App, request: &HttpRequest) -> Option<String> {
 }
 
 fn jar_key(app: &App) -> Key {
-    Key::from(&app.keys.derive::<64>("session cookie"))
+    Key::from(&app.keys.derive::<64>(KEY_PURPOSE))
 }
 
 /// The hash under which a session is stored.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, VideoId};
-use crate::db::schema::{feedback, videos};
+use crate::db::schema::feedback;
 use crate::db::types::FeedbackKind;
 use crate::on_each;
 
@@ -71,9 +71,4 @@ impl Opinion {
             Self::LessOf(_) => FeedbackKind::Less,
         }
     }
-}
-
-/// Which channel a video is on.
-pub fn channel_of(conn: &mut Conn, video: VideoId) -> QueryResult<ChannelId> {
-    videos::table.find(video).select(videos::channel_id).first(conn)
 }

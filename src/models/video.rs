@@ -2,6 +2,7 @@
 
 mod access;
 mod among;
+mod backdate;
 mod card;
 mod changes;
 mod details;

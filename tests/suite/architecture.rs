@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Ground first. Within a level, siblings may use each other unless they are named in `SIBLINGS`.
 const LEVELS: &[&[&str]] = &[
     &["clock", "config", "error", "keys"],
-    &["media", "storage", "recommender", "text", "password"],
+    &["dice", "media", "storage", "recommender", "text", "password"],
     &["db"],
     &["models"],
     &["app", "paths", "views"],

@@ -46,11 +46,20 @@ async fn a_web_playable_clip_is_watchable_in_seconds() {
     let app = TestApp::start().await;
     let ann = app.sign_in("ann").await;
     ann.get("/upload").await.ok();
-    ann.post_multipart("/upload", form("Quick", "public", clip())).await.see_other();
-    let began = Instant::now();
+    let workers = kinora::jobs::start(&app.app).unwrap();
+    let answer = ann.post_multipart("/upload", form("Quick", "public", clip())).await;
+    let received = Instant::now();
+    let watch = kinora::paths::videos::watch(&upload_of(&answer));
+    while app.visitor().get(&watch).await.status != 200 {
+        assert!(received.elapsed() < Duration::from_secs(20), "never");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let waited = received.elapsed();
+    eprintln!("watchable {waited:?} after its last byte");
+    actix_web::web::block(move || workers.stop()).await.unwrap();
     app.run_tasks().await;
-    // The further pictures are made in the same run, so this is more than a viewer waits.
-    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+    // Three seconds on a machine of its own; the suite leaves it less than one.
+    assert!(waited < Duration::from_secs(9), "{waited:?}");
 }
 
 #[actix_web::test]
