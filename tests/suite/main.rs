@@ -16,6 +16,7 @@ mod jobs;
 mod media;
 mod middleware;
 mod models;
+mod policy;
 mod queries;
 mod recommender;
 mod search_words;
