@@ -8,7 +8,11 @@
 mod support;
 
 mod architecture;
+mod bench;
+mod cli;
+mod config;
 mod database;
+mod demo;
 mod forgery;
 mod handlers;
 mod health;
