@@ -19,15 +19,39 @@ use crate::text::markdown;
 const FOLLOWED: usize = 5;
 /// A word for each cluster of taste, so that what is alike also reads alike.
 const SUBJECTS: [&str; 12] = [
-    "gardens", "trains", "cooking", "mountains", "chess", "birds", "music", "stars", "bridges", "bicycles",
-    "painting", "history",
+    "gardens",
+    "trains",
+    "cooking",
+    "mountains",
+    "chess",
+    "birds",
+    "music",
+    "stars",
+    "bridges",
+    "bicycles",
+    "painting",
+    "history",
 ];
-const MANNERS: [&str; 8] =
-    ["A walk through", "The quiet side of", "Ten minutes of", "Learning about", "At home with", "Notes on",
-    "Early morning", "Looking closely at"];
-const DETAILS: [&str; 8] =
-    ["in winter", "by the sea", "for beginners", "after the rain", "in one take", "part two", "with friends",
-    "from above"];
+const MANNERS: [&str; 8] = [
+    "A walk through",
+    "The quiet side of",
+    "Ten minutes of",
+    "Learning about",
+    "At home with",
+    "Notes on",
+    "Early morning",
+    "Looking closely at",
+];
+const DETAILS: [&str; 8] = [
+    "in winter",
+    "by the sea",
+    "for beginners",
+    "after the rain",
+    "in one take",
+    "part two",
+    "with friends",
+    "from above",
+];
 
 /// What the first video brought, for the others to share.
 struct Shared {
@@ -128,9 +152,9 @@ async fn first_video(site: &mut Site) -> anyhow::Result<Shared> {
             quota_bytes: i64::MAX,
         };
         // The owner of the first channel; its videos go round all channels like the others'.
-        let owner = app.db.read_blocking(|conn| {
-            Ok(crate::models::channel::Channel::find(conn, ChannelId(1))?.user_id)
-        })?;
+        let owner = app
+            .db
+            .read_blocking(|conn| Ok(crate::models::channel::Channel::find(conn, ChannelId(1))?.user_id))?;
         app.db.write_blocking(move |conn| {
             let video = Video::upload(conn, owner, &details, &upload, now)?;
             Ok(Video::backdate(conn, video.id, published)?)
@@ -140,7 +164,8 @@ async fn first_video(site: &mut Site) -> anyhow::Result<Shared> {
             |video| {
                 let version = video.media_version.clone().context("the first video could not be prepared")?;
                 let (id, wanted) = (video.id, version.clone());
-                let files = app.db.read_blocking(move |conn| Ok(MediaFile::of_version(conn, id, &wanted)?))?;
+                let files =
+                    app.db.read_blocking(move |conn| Ok(MediaFile::of_version(conn, id, &wanted)?))?;
                 Ok(Shared { video, version, files })
             },
         )

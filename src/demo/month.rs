@@ -126,7 +126,7 @@ impl Teller {
             Whom::Person(handle) => {
                 let person = self.member(handle)?;
                 let id = person.id;
-                Ok(self.app.watched_by_user(&watcher(person), id, reference, report).await?)
+                self.app.watched_by_user(&watcher(person), id, reference, report).await?;
             }
             Whom::Stranger { key, address } => {
                 let watcher = Watcher {
@@ -136,9 +136,10 @@ impl Teller {
                     attention: Attention::Someone,
                     came_from: None,
                 };
-                Ok(self.app.watched_by_stranger(&watcher, key, reference, report).await?)
+                self.app.watched_by_stranger(&watcher, key, reference, report).await?;
             }
         }
+        Ok(())
     }
 
     async fn come_home(&self, by: &str) -> anyhow::Result<()> {
