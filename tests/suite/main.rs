@@ -20,6 +20,7 @@ mod jobs;
 mod media;
 mod middleware;
 mod models;
+mod policy;
 mod queries;
 mod recommender;
 mod search_words;
