@@ -6,6 +6,7 @@
 
 mod deeds;
 mod places;
+mod sample;
 mod taste;
 
 use std::time::Instant;

@@ -19,8 +19,11 @@ use anyhow::Context;
 
 use self::bookmark::Bookmark;
 use self::cast::Cast;
+use self::program::Film;
 pub use self::program::{Program, Remark};
 use crate::app::App;
+use crate::clock::Timestamp;
+use crate::db::ids::Uuid;
 use crate::error::Error;
 use crate::models::user::{Credentials, User};
 
@@ -65,6 +68,22 @@ async fn fill(app: &App, program: Program, bookmark: Bookmark) -> anyhow::Result
     stage.bookmark.save()?;
     println!("The demonstration is ready.");
     Ok(())
+}
+
+impl Stage {
+    fn began(&self) -> Timestamp {
+        self.bookmark.began()
+    }
+
+    fn uuid_of(&self, film: &Film) -> Uuid {
+        self.bookmark.uuid_of(film.recipe)
+    }
+
+    fn published_at(&self, film: &Film) -> Timestamp {
+        // Some minutes past: nobody publishes on the stroke of the hour.
+        let minutes = self.bookmark.number_of(film.title) % 53;
+        self.began().plus_seconds(-film.hours_ago * 3600 - i64::try_from(minutes).unwrap_or(0) * 60)
+    }
 }
 
 /// The bookmark of an empty site, or of one that this demonstration has begun to fill.

@@ -1,19 +1,13 @@
 //! People, channels and videos.
 
-use std::path::Path;
-
-use anyhow::Context;
-
 use super::Site;
+use super::sample::{self, Shared};
 use super::taste::{DAYS, Taste};
-use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
+use crate::db::ids::{ChannelId, UserId, VideoId};
 use crate::db::types::{HandleKind, Privacy, RecommendationPolicy, Role, VideoState};
-use crate::jobs;
 use crate::keys::{hex, random_bytes};
-use crate::media::clips::RECIPES;
-use crate::media::{self};
 use crate::models::bench::{NewChannel, NewFile, NewHandle, NewPerson, NewSubscription, NewTag, NewVideo};
-use crate::models::video::{MediaFile, NewUpload, Video, VideoDetails, watch_path};
+use crate::models::video::watch_path;
 use crate::text::markdown;
 
 const FOLLOWED: usize = 5;
@@ -52,13 +46,6 @@ const DETAILS: [&str; 8] = [
     "with friends",
     "from above",
 ];
-
-/// What the first video brought, for the others to share.
-struct Shared {
-    video: Video,
-    version: String,
-    files: Vec<MediaFile>,
-}
 
 pub async fn people(site: &mut Site) -> anyhow::Result<()> {
     // A password that nobody knows: seeded people are looked at, not signed in as.
@@ -112,11 +99,11 @@ pub async fn people(site: &mut Site) -> anyhow::Result<()> {
 }
 
 pub async fn videos(site: &mut Site) -> anyhow::Result<()> {
-    let shared = first_video(site).await?;
+    let shared = sample::first_video(site, title(0), SUBJECTS[0]).await?;
     let (mut rows, mut files, mut tags) = (Vec::new(), Vec::new(), Vec::new());
     for place in 1..site.videos {
         let row = row(site, place, &shared);
-        link_files(&site.app.config.data_dir, &shared, &row)?;
+        sample::link_files(&site.app.config.data_dir, &shared, &row)?;
         files.extend(shared.files.iter().map(|file| NewFile {
             video_id: row.id,
             version: shared.version.clone(),
@@ -134,43 +121,6 @@ pub async fn videos(site: &mut Site) -> anyhow::Result<()> {
     site.write("videos", rows).await?;
     site.write("tags", tags).await?;
     site.write("media files", files).await
-}
-
-/// Made, uploaded and prepared as a visitor's would be.
-async fn first_video(site: &mut Site) -> anyhow::Result<Shared> {
-    let (app, uuid, now) = (site.app.clone(), site.uuid(), site.now);
-    let (title, published) = (title(0), site.taste.published[0]);
-    let made = tokio::task::spawn_blocking(move || -> anyhow::Result<Shared> {
-        let engine = app.media.as_ref().map_err(|reason| anyhow::anyhow!("{reason}"))?;
-        let file = app.workspace.incoming(uuid.as_str())?;
-        media::generate_clip(engine, &RECIPES[0], &file).map_err(|error| anyhow::anyhow!("{error}"))?;
-        let details = VideoDetails::parse(&title, "", SUBJECTS[0], "public")?;
-        let upload = NewUpload {
-            uuid,
-            bytes: i64::try_from(file.metadata()?.len())?,
-            channel: None,
-            quota_bytes: i64::MAX,
-        };
-        // The owner of the first channel; its videos go round all channels like the others'.
-        let owner = app
-            .db
-            .read_blocking(|conn| Ok(crate::models::channel::Channel::find(conn, ChannelId(1))?.user_id))?;
-        app.db.write_blocking(move |conn| {
-            let video = Video::upload(conn, owner, &details, &upload, now)?;
-            Ok(Video::backdate(conn, video.id, published)?)
-        })?;
-        jobs::run_due(&app)?;
-        app.db.read_blocking(|conn| Ok(Video::find_own(conn, owner, uuid)?)).map_err(Into::into).and_then(
-            |video| {
-                let version = video.media_version.clone().context("the first video could not be prepared")?;
-                let (id, wanted) = (video.id, version.clone());
-                let files =
-                    app.db.read_blocking(move |conn| Ok(MediaFile::of_version(conn, id, &wanted)?))?;
-                Ok(Shared { video, version, files })
-            },
-        )
-    });
-    made.await?
 }
 
 fn row(site: &mut Site, place: usize, shared: &Shared) -> NewVideo {
@@ -213,16 +163,4 @@ fn row(site: &mut Site, place: usize, shared: &Shared) -> NewVideo {
 fn title(place: usize) -> String {
     let (manner, detail) = (MANNERS[place / 12 % MANNERS.len()], DETAILS[place % DETAILS.len()]);
     format!("{manner} {} {detail} ({})", SUBJECTS[Taste::cluster_of(place)], place + 1)
-}
-
-/// The same bytes under the names of another video. A seed is for measuring, so nothing waits for the disk here.
-fn link_files(data_dir: &Path, shared: &Shared, row: &NewVideo) -> anyhow::Result<()> {
-    let folder = |uuid: &Uuid| data_dir.join("media").join(uuid.as_str()).join(&shared.version);
-    let (from, to) = (folder(&shared.video.uuid), folder(&row.uuid));
-    std::fs::create_dir_all(&to)?;
-    for file in &shared.files {
-        let name = file.name.replace(shared.video.uuid.as_str(), row.uuid.as_str());
-        std::fs::hard_link(from.join(&file.name), to.join(name)).context("the files cannot be shared")?;
-    }
-    Ok(())
 }

@@ -14,7 +14,6 @@ use anyhow::Context;
 
 use self::plan::{Deed, Happening, Watching, Whom};
 use super::Stage;
-use super::program::Film;
 use crate::app::{App, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};
 use crate::db::ids::{ChannelId, Uuid};
@@ -77,22 +76,6 @@ async fn durations(stage: &Stage) -> anyhow::Result<Vec<i64>> {
             .collect()
     });
     Ok(read.await?)
-}
-
-impl Stage {
-    pub(super) fn began(&self) -> Timestamp {
-        self.bookmark.began()
-    }
-
-    pub(super) fn uuid_of(&self, film: &Film) -> Uuid {
-        self.bookmark.uuid_of(film.recipe)
-    }
-
-    pub(super) fn published_at(&self, film: &Film) -> Timestamp {
-        // Some minutes past: nobody publishes on the stroke of the hour.
-        let minutes = self.bookmark.number_of(film.title) % 53;
-        self.began().plus_seconds(-film.hours_ago * 3600 - i64::try_from(minutes).unwrap_or(0) * 60)
-    }
 }
 
 impl Teller {
