@@ -17,6 +17,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 pub use self::database_url::DatabaseUrl;
+pub use self::environment::variables;
 pub use self::limits::Limits;
 pub use self::network::Network;
 pub use self::origin::Origin;

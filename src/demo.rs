@@ -19,7 +19,7 @@ use anyhow::Context;
 
 use self::bookmark::Bookmark;
 use self::cast::Cast;
-pub use self::program::Program;
+pub use self::program::{Program, Remark};
 use crate::app::App;
 use crate::error::Error;
 use crate::models::user::{Credentials, User};

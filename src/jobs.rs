@@ -7,6 +7,7 @@ pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
 mod media_folder;
+mod media_rows;
 mod process_video;
 mod purge_files;
 pub mod schedule;

@@ -1,5 +1,7 @@
 //! The server: the middleware in its order, the listener, the graceful stop.
 
+mod announce;
+
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -79,6 +81,7 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     let keeper = jobs::feed_keeper::start(&app)?;
     let handle = server.handle();
     println!("Kinora is at {} (listening on {address})", app.origins.canonical());
+    announce::announce(&app).await?;
     let serving = actix_web::rt::spawn(server);
     stop_signal().await?;
     log::info!("stopping: finishing what is under way");

@@ -36,6 +36,7 @@ pub fn text(config: &Config) -> String {
         "[media]".to_owned(),
         format!("ffmpeg = {}", quoted(&media.ffmpeg)),
         format!("ffprobe = {}", quoted(&media.ffprobe)),
+        format!("confine = {}", confine(config)),
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
@@ -44,4 +45,11 @@ pub fn text(config: &Config) -> String {
     ];
     lines.extend(limits.lines());
     lines.join("\n") + "\n"
+}
+
+fn confine(config: &Config) -> String {
+    match &config.media.confine {
+        Some(path) => toml::Value::String(path.display().to_string()).to_string(),
+        None => "\"\" # Kinora itself".to_owned(),
+    }
 }

@@ -55,6 +55,11 @@ const fn number(name: &'static str, path: &'static [&'static str]) -> Variable {
     Variable { name, path, kind: Kind::Number }
 }
 
+/// The names of all variables.
+pub fn variables() -> impl Iterator<Item = &'static str> {
+    VARIABLES.iter().map(|variable| variable.name)
+}
+
 /// Writes every `KINORA_…` variable over the table; one that names no setting is refused.
 pub fn overlay(table: &mut Table, environment: &[(String, String)]) -> anyhow::Result<()> {
     for (name, value) in environment.iter().filter(|(name, _)| name.starts_with("KINORA_")) {

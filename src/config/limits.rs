@@ -61,6 +61,7 @@ impl Limits {
             format!("video_streams = {}", self.video_streams),
             format!("video_pixels = {}", self.video_pixels),
             format!("open_uploads = {}", self.open_uploads),
+            format!("stall_seconds = {}", self.stall_seconds),
             format!("form_bytes = {}", self.form_bytes),
             format!("comments_per_minute = {}", self.comments_per_minute),
             format!("ratings_per_minute = {}", self.ratings_per_minute),

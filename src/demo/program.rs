@@ -76,9 +76,9 @@ impl Program {
         ])
     }
 
-    /// The same with fewer films: those that were published first.
-    pub fn shortened_to(mut self, films: usize) -> Self {
-        self.films.truncate(films);
+    /// The same with these films alone, named by their recipes.
+    pub fn with_only(mut self, recipes: &[&str]) -> Self {
+        self.films.retain(|(_, film)| recipes.contains(&film.recipe));
         self
     }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::media_folder::MediaFolder;
-use super::process_video::{engine, in_folder, poster_rows, version_key};
+use super::media_rows::poster_rows;
+use super::process_video::{engine, in_folder, version_key};
 use super::{Failure, Work};
 use crate::app::App;
 use crate::db::ids::VideoId;

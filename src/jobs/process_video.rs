@@ -6,10 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use super::media_folder::{MediaFolder, unguessable};
+use super::media_rows::{pixels, poster_rows, web_row};
 use super::{Failure, GivenUp, Work};
 use crate::app::App;
 use crate::db::ids::VideoId;
-use crate::db::types::MediaKind;
 use crate::error::Result;
 use crate::media::{self, Engine, MediaError, WebFile};
 use crate::models::video::{NewMediaFile, NewVersion, Publication, ReceivedFile, Upload, Video};
@@ -114,17 +114,6 @@ fn make(
     })
 }
 
-fn web_row(web: &WebFile) -> NewMediaFile {
-    NewMediaFile {
-        kind: MediaKind::Web,
-        name: web.file_name.clone(),
-        height: web.height.and_then(|height| i32::try_from(height).ok()),
-        codec: web.video_codec.clone().or_else(|| web.audio_codec.clone()),
-        bytes: i64::try_from(web.bytes).unwrap_or(i64::MAX),
-        frame_rate: web.probe.video.as_ref().and_then(|video| video.average_rate).map(|rate| rate.value()),
-    }
-}
-
 /// A video without a picture is still worth watching, so only being told to stop stops this.
 fn first_poster(
     engine: &Engine,
@@ -144,24 +133,6 @@ fn first_poster(
             Ok(None)
         }
     }
-}
-
-/// The rows of a picture in its two sizes.
-pub(super) fn poster_rows(poster: &media::Poster, folder: &Path) -> anyhow::Result<Vec<NewMediaFile>> {
-    [&poster.file_name, &poster.card_file_name]
-        .into_iter()
-        .map(|name| {
-            let bytes = folder.join(name).metadata()?.len();
-            Ok(NewMediaFile {
-                kind: MediaKind::Poster,
-                name: name.clone(),
-                height: None,
-                codec: Some("jpeg".to_owned()),
-                bytes: i64::try_from(bytes)?,
-                frame_rate: None,
-            })
-        })
-        .collect()
 }
 
 fn publish(
@@ -201,10 +172,6 @@ fn forget_received(app: &App, upload: &Upload) {
 
 fn after_use(app: &App) -> ReceivedFile {
     if app.config.media.keep_original { ReceivedFile::Kept } else { ReceivedFile::Dropped }
-}
-
-fn pixels(number: Option<u64>) -> i32 {
-    number.and_then(|number| i32::try_from(number).ok()).unwrap_or(0)
 }
 
 /// Where a file of a folder is.

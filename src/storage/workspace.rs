@@ -123,6 +123,20 @@ mod tests {
     }
 
     #[test]
+    fn the_folders_of_earlier_attempts_are_removed_and_no_others() {
+        let data = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(data.path()).unwrap();
+        for name in ["7-vA", "7-vB", "77-vA", "7", "deleted-7"] {
+            workspace.fresh_task_dir(name).unwrap();
+        }
+        workspace.remove_task_dirs_of("7").unwrap();
+        let mut left: Vec<String> =
+            workspace.task_dirs().unwrap().into_iter().map(|(name, _)| name).collect();
+        left.sort();
+        assert_eq!(left, ["7", "77-vA", "deleted-7"]);
+    }
+
+    #[test]
     fn up_08_a_visitors_name_is_no_name_here() {
         let data = tempfile::tempdir().unwrap();
         let workspace = Workspace::open(data.path()).unwrap();

@@ -107,7 +107,7 @@ async fn sixty_four_writers_that_read_first_never_collide() {
             let app = app.app.clone();
             actix_web::rt::spawn(async move {
                 for _ in 0..5 {
-                    app.db.write(|conn| increment(conn)).await.unwrap();
+                    app.db.write(increment).await.unwrap();
                 }
             })
         })
@@ -177,10 +177,8 @@ fn declared_columns() -> BTreeSet<String> {
     for line in text.lines().map(str::trim) {
         if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
             table = name;
-        } else if let Some((column, _)) = line.split_once(" -> ") {
-            if !line.starts_with("diesel::") {
-                columns.insert(format!("{table}.{column}"));
-            }
+        } else if let Some((column, _)) = line.split_once(" -> ").filter(|_| !line.starts_with("diesel::")) {
+            columns.insert(format!("{table}.{column}"));
         }
     }
     columns

@@ -8,7 +8,11 @@
 mod support;
 
 mod architecture;
+mod bench;
+mod cli;
+mod config;
 mod database;
+mod demo;
 mod forgery;
 mod handlers;
 mod health;
@@ -16,6 +20,7 @@ mod jobs;
 mod media;
 mod middleware;
 mod models;
+mod policy;
 mod queries;
 mod recommender;
 mod search_words;

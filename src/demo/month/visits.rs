@@ -79,10 +79,10 @@ fn visit(plan: &mut Plan<'_>, visitor: &mut Visitor, day: i64) {
     // Between seven in the morning and eleven at night, more in the evening.
     let hour = 7.0 + 16.0 * plan.dice.unit().sqrt();
     let mut at = plan.start.plus_millis(day * DAY_MS + (hour * 3_600_000.0) as i64);
-    if let Whom::Person(by) = visitor.who {
-        if at < plan.end() {
-            plan.add(at, Deed::ComeHome { by });
-        }
+    if let Whom::Person(by) = visitor.who
+        && at < plan.end()
+    {
+        plan.add(at, Deed::ComeHome { by });
     }
     let mut watched = Vec::new();
     for _ in 0..1 + plan.dice.below(4) {

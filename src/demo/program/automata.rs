@@ -15,14 +15,15 @@ const FILMS: &[Film] = &[
     Film { recipe: "Petri dish", title: "Conway's Life in a Petri dish", hours_ago: 610, appeal: 1.8, poster: "2",
         tags: "game of life, cellular automaton, simulation",
         description: "The [Game of Life](https://en.wikipedia.org/wiki/Conway%27s_Game_of_Life) from a random soup: a cell with two or three \
-neighbours lives on, a dead one with exactly three is born. Yellow is alive, teal is the *mould* that dying cells leave behind.\n\n\
-- 0:00 the soup\n- 0:03 most of it is gone\n- 0:08 what stays: blocks, blinkers, a few wanderers",
+neighbours lives on, a dead one with exactly three is born. Yellow is alive, dark blue has just died, \
+teal is the *mould* that grows over what stays dead.\n\n\
+- 0:00 the soup\n- 0:03 it thins out\n- 0:08 what stays: blocks, blinkers, a few wanderers",
         talk: &[
-            says("ada", 4, "Counted three blinkers in the upper half at 0:09. There may be more.", &[
-                says("tomas", 3, "There are. The mould hides one on the left.", &[]),
+            says("ada", 4, "At 0:09 I stopped counting blinkers. Past forty.", &[
+                says("tomas", 3, "A good place to stop. They do not.", &[]),
                 says("sven", 1, "Now I have to watch it again.", &[]),
             ]),
-            says("mira", 2, "The mould trail is a beautiful idea. You see where the fights were.", &[]),
+            says("mira", 2, "The blue trails are a beautiful idea. You see where the fights were.", &[]),
             says("emeka", 1, "With the rain sound this is my new screen saver.", &[]),
         ] },
     Film { recipe: "High life", title: "HighLife: one more way to be born", hours_ago: 470, appeal: 1.0, poster: "2",
@@ -33,7 +34,7 @@ a pattern that copies itself, the *replicator*.\n\nI did not plant one here: thi
             says("jun", 2, "And, did one come up?", &[
                 says("tomas", 2, "Not in eight seconds. I kept the hope in the description.", &[]),
             ]),
-            says("lucia", 1, "The pink on black suits it.", &[]),
+            says("lucia", 1, "The pink on violet suits it.", &[]),
         ] },
     Film { recipe: "Day and night", title: "Day & Night, where both sides play by the same rules", hours_ago: 350, appeal: 1.1, poster: "3",
         tags: "game of life, cellular automaton, symmetry",

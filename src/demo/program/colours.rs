@@ -33,7 +33,7 @@ const FILMS: &[Film] = &[
         ] },
     Film { recipe: "Ocean rings", title: "Rings in a green sea", hours_ago: 275, appeal: 1.1, poster: "2",
         tags: "gradient, colour, calm, water",
-        description: "Radial this time: from deep green to foam and back. With rain, because seas have weather.",
+        description: "Radial this time: out of the dark over green to foam and back. With rain, because seas have weather.",
         talk: &[
             says("bao", 3, "The rain makes it. Without sound it is a plate, with sound it is a sea.", &[
                 says("sven", 2, "Tried both ways. Can confirm the plate.", &[]),

@@ -44,7 +44,7 @@ Aimed at −1.25066 + 0.02012 *i*; the hue moves by twelve degrees a second.",
     Film { recipe: "Far small copy", title: "A small copy, far out on the antenna", hours_ago: 380, appeal: 1.0, poster: "3",
         tags: "fractal, mandelbrot, zoom, mathematics",
         description: "On the thin needle that points left from the Mandelbrot set sit smaller copies of the whole. This film looks for one of \
-them, near −1.7688.\n\nCounting how often a point returns to where it was gives the inside its colour.",
+them, near −1.7688, and then falls past its edge.\n\n- 0:03 there it is, complete\n\nCounting how often a point returns to where it was gives the inside its colour.",
         talk: &[
             says("tomas", 3, "Self-similar, like a fern. Biology got there first.", &[
                 says("mira", 4, "Ferns give up after four levels!", &[]),

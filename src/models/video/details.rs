@@ -40,8 +40,8 @@ impl VideoDetails {
 
 /// A title for a video whose creator typed none: the file's name without folders, ending and underscores.
 pub fn title_of_file(name: &str) -> String {
-    let name = plain::truncated(name, 2000);
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = plain::clean_line(plain::truncated(name, 2000));
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 5 => stem,
         _ => name,

@@ -119,3 +119,16 @@ fn the_disk_has_a_size() {
     let capacity = site().storage.capacity().unwrap();
     assert!(capacity.total >= capacity.free && capacity.total > 0);
 }
+
+#[test]
+fn a_published_file_is_fetched_for_reading_and_stays() {
+    let site = site();
+    site.storage.publish_dir(&key("media/u1/v1"), &site.finished("1")).unwrap();
+    let target = site.workspace.fresh_task_dir("2").unwrap().join("input");
+    site.storage.fetch(&key("media/u1/v1/web.mp4"), &target).unwrap();
+    assert_eq!(fs::read(&target).unwrap(), b"0123456789");
+    site.workspace.remove_task_dir("2").unwrap();
+    assert!(site.storage.exists(&key("media/u1/v1/web.mp4")).unwrap());
+    let missing = site.storage.fetch(&key("media/u1/v1/none"), &site.data.path().join("tmp/x")).unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::NotFound);
+}

@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 use kinora::app::App;
-use kinora::db::schema::{impressions, subscriptions, videos};
-use kinora::db::types::Privacy;
+use kinora::db::schema::{impressions, subscriptions, videos, watch_events};
+use kinora::db::types::{Privacy, RecommendationPolicy, WatchSource};
 use kinora::models::impression::Item;
 use kinora::models::user::User;
 use kinora::models::video::Video;
+use kinora::paths;
 
 use crate::support::{TestApp, nobody};
 
@@ -235,4 +236,51 @@ async fn what_is_shown_is_kept_only_when_somebody_looks() {
     assert!(
         items.iter().all(|item| videos.iter().any(|video| video.id == item.video) && item.propensity > 0.0)
     );
+}
+
+#[actix_web::test]
+async fn beside_a_video_stand_the_others_and_only_the_creators_own_where_they_want_it() {
+    let app = TestApp::start().await;
+    let (ann, cid) = (app.user("ann").await, app.user("cid").await);
+    let own = app.video(&ann, |video| {
+        video.title = "Anns first".to_owned();
+        video.recommendation_policy = RecommendationPolicy::OwnChannel;
+    });
+    let own = own.await;
+    videos_of(&app, &ann, &["Anns second", "Anns third"]).await;
+    let open = videos_of(&app, &cid, &["Cids first", "Cids second"]).await.remove(0);
+    let visitor = app.visitor();
+    let beside = |page: &crate::support::Page| {
+        let mut titles = page.texts(".up-next .video-card__title");
+        titles.sort();
+        titles
+    };
+    let page = visitor.get(&paths::videos::watch(&open.uuid)).await.ok();
+    assert_eq!(beside(&page), ["Anns first", "Anns second", "Anns third", "Cids second"]);
+    assert_eq!(page.count(".up-next .video-card__reason"), 4);
+    let hrefs = page.attributes(".up-next .video-card__title a", "href");
+    assert!(hrefs.contains(&paths::videos::watch(&own.uuid)), "the plain address: {hrefs:?}");
+    let page = visitor.get(&paths::videos::watch(&own.uuid)).await.ok();
+    assert_eq!(beside(&page), ["Anns second", "Anns third"]);
+}
+
+#[actix_web::test]
+async fn a_watch_that_began_with_a_search_is_not_the_lists_merit() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    let videos = videos_of(&app, &ann, &["Alpha", "Omega"]).await;
+    let bob = app.sign_in("bob").await;
+    for (video, page) in [(&videos[0], "/search?q=alpha"), (&videos[1], "/")] {
+        bob.get("/").await.ok();
+        let path = paths::videos::watch(&video.uuid);
+        let opened = bob.request(reqwest::Method::GET, &path).header("referer", app.url(page));
+        bob.send(opened).await.ok();
+        bob.watch(video).await;
+    }
+    let sources: Vec<WatchSource> = app
+        .read(|conn| {
+            Ok(watch_events::table.order(watch_events::id).select(watch_events::source).load(conn)?)
+        })
+        .await;
+    assert_eq!(sources, [WatchSource::Search, WatchSource::Home]);
 }

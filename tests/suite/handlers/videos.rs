@@ -14,6 +14,7 @@ async fn a_watch_page_tells_everything_about_a_video() {
     let watch = paths::videos::watch(&video.uuid);
     let page = app.get(&watch).await;
     assert_eq!(page.heading(), "Tom & <b>Jerry</b>");
+    assert_eq!(page.title(), "Tom & <b>Jerry</b> · Kinora");
     page.must_say("0 views");
     page.must_say("10 January 2026");
     page.must_say("Download (");

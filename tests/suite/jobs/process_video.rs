@@ -83,9 +83,11 @@ async fn a_video_deleted_while_it_is_prepared_leaves_nothing() {
 
 #[actix_web::test]
 async fn f_17_a_worker_told_to_stop_gives_the_task_back_within_seconds() {
+    // Before anyone connects: a connection that waits for it would be closed meanwhile.
+    let clip = slow_clip();
     let app = TestApp::start().await;
     let ann = app.sign_in("ann").await;
-    let video = received(&app, &ann, slow_clip()).await;
+    let video = received(&app, &ann, clip).await;
     let workers = jobs::start(&app.app).unwrap();
     let made = || !app.files_in(&["tmp"]).is_empty();
     for _ in 0..400 {

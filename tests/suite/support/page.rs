@@ -26,6 +26,10 @@ impl Page {
         assert!(self.says(words), "the page does not say {words:?}:\n{}", self.text());
     }
 
+    pub fn title(&self) -> String {
+        self.texts("title").join("")
+    }
+
     pub fn heading(&self) -> String {
         self.texts("h1").join("")
     }

@@ -1,0 +1,42 @@
+//! The rows of files that were just made.
+
+use std::path::Path;
+
+use crate::db::types::MediaKind;
+use crate::media::{Poster, WebFile};
+use crate::models::video::NewMediaFile;
+
+/// The row of the file that every browser plays.
+pub fn web_row(web: &WebFile) -> NewMediaFile {
+    NewMediaFile {
+        kind: MediaKind::Web,
+        name: web.file_name.clone(),
+        height: web.height.and_then(|height| i32::try_from(height).ok()),
+        codec: web.video_codec.clone().or_else(|| web.audio_codec.clone()),
+        bytes: i64::try_from(web.bytes).unwrap_or(i64::MAX),
+        frame_rate: web.probe.video.as_ref().and_then(|video| video.average_rate).map(|rate| rate.value()),
+    }
+}
+
+/// The rows of a picture in its two sizes.
+pub fn poster_rows(poster: &Poster, folder: &Path) -> anyhow::Result<Vec<NewMediaFile>> {
+    [&poster.file_name, &poster.card_file_name]
+        .into_iter()
+        .map(|name| {
+            let bytes = folder.join(name).metadata()?.len();
+            Ok(NewMediaFile {
+                kind: MediaKind::Poster,
+                name: name.clone(),
+                height: None,
+                codec: Some("jpeg".to_owned()),
+                bytes: i64::try_from(bytes)?,
+                frame_rate: None,
+            })
+        })
+        .collect()
+}
+
+/// A size as its column holds it; 0 where there is none.
+pub fn pixels(number: Option<u64>) -> i32 {
+    number.and_then(|number| i32::try_from(number).ok()).unwrap_or(0)
+}

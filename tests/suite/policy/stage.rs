@@ -1,0 +1,175 @@
+//! People, and for each call fresh things of the owner's to call the routes with.
+
+use diesel::prelude::*;
+use kinora::db::ids::Uuid;
+use kinora::db::schema::{reports, tasks};
+use kinora::db::types::{Privacy, TaskState};
+use kinora::models::comment::{Comment, CommentDetails};
+use kinora::models::report::{Report, ReportDetails, ReportSubject};
+use kinora::models::session::Session;
+use kinora::models::task::Task;
+use kinora::models::user::User;
+use kinora::models::video::{Video, VideoRef};
+use kinora::paths;
+
+use super::Rule;
+use crate::support::builders::signed_in;
+use crate::support::{Answer, PASSWORD, TestApp, Visitor};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    Anybody,
+    Other,
+    Owner,
+    Moderator,
+    Administrator,
+}
+
+pub struct Stage {
+    pub app: TestApp,
+    owner: User,
+    /// What stays the same for all calls.
+    names: Vec<(&'static str, String)>,
+}
+
+/// One actor, before things that nobody has touched yet.
+pub struct Scene {
+    pub visitor: Visitor,
+    names: Vec<(&'static str, String)>,
+}
+
+impl Actor {
+    pub const ALL: [Self; 5] =
+        [Self::Anybody, Self::Other, Self::Owner, Self::Moderator, Self::Administrator];
+
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Anybody => None,
+            Self::Other => Some("ben"),
+            Self::Owner => Some("ann"),
+            Self::Moderator => Some("mod_mia"),
+            Self::Administrator => Some("ada"),
+        }
+    }
+}
+
+impl Stage {
+    pub async fn build() -> Self {
+        let app = TestApp::start().await;
+        app.moderator("mod_mia").await;
+        app.administrator("ada").await;
+        app.user("ben").await;
+        let owner = app.user("ann").await;
+        let ann = app.sign_in("ann").await;
+        let public = app.uploaded(&ann, "Open files", "public").await;
+        let private = app.uploaded(&ann, "Closed files", "private").await;
+        let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
+        let names = vec![
+            ("media", media(&public)),
+            ("private_media", media(&private)),
+            ("uploaded", public.uuid.to_string()),
+            ("css", css),
+            ("password", PASSWORD.to_owned()),
+        ];
+        Self { app, owner, names }
+    }
+
+    pub async fn scene(&self, actor: Actor) -> Scene {
+        // So that no limit of an hour is met, however many rules there are; the oldest sessions still live at the end.
+        self.app.advance_seconds(3700);
+        let visitor = match actor.name() {
+            Some(name) => self.app.sign_in(name).await,
+            None => self.app.visitor(),
+        };
+        let mut names = self.names.clone();
+        names.extend(self.things().await);
+        Scene { visitor, names }
+    }
+
+    async fn things(&self) -> Vec<(&'static str, String)> {
+        let (app, owner) = (&self.app, &self.owner);
+        let fresh = format!("x{}", &Uuid::random().as_str()[..8]);
+        let public = app.video(owner, |_| {}).await;
+        let private = app.video(owner, |video| video.privacy = Privacy::Private).await;
+        let unlisted = app.video(owner, |video| video.privacy = Privacy::Unlisted).await;
+        let blocked = app.video(owner, |video| video.blocked = true).await;
+        let target = app.user(&format!("t{fresh}")).await;
+        let (author, now) = (signed_in(owner), app.app.now());
+        let (open, closed) = (public.uuid, private.uuid);
+        let (comment, private_comment, session, report, task) = app
+            .write(move |conn| {
+                let words = CommentDetails::parse("Something", "/w/x")?;
+                let comment = Comment::create(conn, &author, open, None, &words, now)?;
+                let private = Comment::create(conn, &author, closed, None, &words, now)?;
+                let session = Session::of_user(conn, author.id, now)?.pop().unwrap();
+                let details = ReportDetails::parse("spam", "")?;
+                Report::create(conn, &author, ReportSubject::Video(VideoRef::Uuid(open)), &details, now)?;
+                let report: Uuid =
+                    reports::table.order(reports::id.desc()).select(reports::uuid).first(conn)?;
+                let task = Task::Sweep.enqueue(conn, 1, now)?;
+                diesel::update(tasks::table.find(task))
+                    .set((tasks::state.eq(TaskState::Failed), tasks::error.eq("broken")))
+                    .execute(conn)?;
+                Ok((comment.uuid, private.uuid, session.key_hash, report, task))
+            })
+            .await;
+        vec![
+            ("fresh", fresh),
+            ("playback", Uuid::random().to_string()),
+            ("public_uuid", public.uuid.to_string()),
+            ("private_uuid", private.uuid.to_string()),
+            ("public", paths::videos::short(&public.uuid)),
+            ("private", paths::videos::short(&private.uuid)),
+            ("unlisted", paths::videos::short(&unlisted.uuid)),
+            ("blocked", paths::videos::short(&blocked.uuid)),
+            ("target", target.uuid.to_string()),
+            ("comment", comment.to_string()),
+            ("private_comment", private_comment.to_string()),
+            ("session", session),
+            ("report", report.to_string()),
+            ("task", task.to_string()),
+        ]
+    }
+}
+
+impl Scene {
+    /// As a page of the site would.
+    pub async fn call(&self, rule: &Rule) -> Answer {
+        let address = self.address(rule);
+        match rule.method {
+            "POST" => {
+                let fields = self.fields(rule);
+                let fields: Vec<(&str, &str)> =
+                    fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                self.visitor.post(address, &fields).await
+            }
+            method => {
+                let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+                self.visitor.send(self.visitor.request(method, &address)).await
+            }
+        }
+    }
+
+    pub fn address(&self, rule: &Rule) -> String {
+        self.named(rule.address)
+    }
+
+    pub fn fields(&self, rule: &Rule) -> Vec<(&'static str, String)> {
+        rule.fields.iter().map(|(name, value)| (*name, self.named(value))).collect()
+    }
+
+    fn named(&self, text: &str) -> String {
+        let text = self
+            .names
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
+        assert!(!text.contains('{'), "nothing on stage is called {text}");
+        text
+    }
+}
+
+/// The unsigned address of a video's picture.
+fn media(video: &Video) -> String {
+    let (uuid, version) = (&video.uuid, video.media_version.as_deref().unwrap());
+    format!("/m/{uuid}/{version}/{uuid}-card-{}.jpg", video.poster.as_deref().unwrap())
+}

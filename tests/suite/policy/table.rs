@@ -1,0 +1,191 @@
+//! The table. Addresses and fields name what [`super::stage`] has on stage: `{public}`, `{private}` and so on.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Page,
+    Moved,
+    /// A form was accepted.
+    Done,
+    /// A form was read and found wanting, so whoever sent it was let in.
+    Refused,
+    SignIn,
+    NotFound,
+    /// Never right: an error, a refusal that tells more than "not found".
+    Unexpected,
+}
+
+use Outcome::{Done, Moved, NotFound, Page, Refused, SignIn};
+
+pub struct Rule {
+    pub method: &'static str,
+    /// As in `routes.rs`.
+    pub route: &'static str,
+    /// One address of that route.
+    pub address: &'static str,
+    pub fields: &'static [(&'static str, &'static str)],
+    pub expected: Expected,
+}
+
+/// For anybody signed out, another user, the owner or author, a moderator, an administrator.
+type Expected = [Outcome; 5];
+
+const EVERYBODY: Expected = [Page; 5];
+const EVERYBODY_MAY: Expected = [Done; 5];
+const MEMBERS: Expected = [SignIn, Page, Page, Page, Page];
+const MEMBERS_MAY: Expected = [SignIn, Done, Done, Done, Done];
+const MEMBERS_TRY: Expected = [SignIn, Refused, Refused, Refused, Refused];
+const OWNER: Expected = [SignIn, NotFound, Page, NotFound, NotFound];
+const OWNER_MAY: Expected = [SignIn, NotFound, Done, NotFound, NotFound];
+const OWNER_TRIES: Expected = [SignIn, NotFound, Refused, NotFound, NotFound];
+const VIEWERS: Expected = [NotFound, NotFound, Page, Page, Page];
+const VIEWERS_MAY: Expected = [NotFound, NotFound, Done, Done, Done];
+const MEMBERS_WHO_SEE_IT: Expected = [SignIn, NotFound, Page, Page, Page];
+const MEMBERS_WHO_SEE_IT_MAY: Expected = [SignIn, NotFound, Done, Done, Done];
+const MODERATORS: Expected = [SignIn, NotFound, NotFound, Page, Page];
+const MODERATORS_MAY: Expected = [SignIn, NotFound, NotFound, Done, Done];
+const ADMINISTRATORS: Expected = [SignIn, NotFound, NotFound, NotFound, Page];
+const ADMINISTRATORS_MAY: Expected = [SignIn, NotFound, NotFound, NotFound, Done];
+const NOBODY: Expected = [NotFound; 5];
+
+const fn get(route: &'static str, address: &'static str, expected: Expected) -> Rule {
+    Rule { method: "GET", route, address, fields: &[], expected }
+}
+
+const fn post(
+    route: &'static str,
+    address: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    expected: Expected,
+) -> Rule {
+    Rule { method: "POST", route, address, fields, expected }
+}
+
+const WATCHED: &[(&str, &str)] =
+    &[("session", "{playback}"), ("position_ms", "1000"), ("watched_ms", "1000")];
+
+pub const RULES: &[Rule] = &[
+    get("/", "/", EVERYBODY),
+    get("/search", "/search?q=harbour", EVERYBODY),
+    get("/assets/{hash}/{file}", "{css}", EVERYBODY),
+    get("/m/{path:.*}", "{media}", EVERYBODY),
+    Rule { method: "HEAD", ..get("/m/{path:.*}", "{media}", EVERYBODY) },
+    get("/m/{path:.*}", "{private_media}", NOBODY),
+    get("/healthz", "/healthz", EVERYBODY),
+    get("/readyz", "/readyz", EVERYBODY),
+    get("/a/{handle}", "/a/ann", EVERYBODY),
+    get("/c/{handle}", "/c/ann_channel", EVERYBODY),
+    // Watching, and talking about it.
+    get("/w/{id}", "/w/{public}", EVERYBODY),
+    get("/w/{id}", "/w/{unlisted}", EVERYBODY),
+    get("/w/{id}", "/w/{private}", VIEWERS),
+    get("/w/{id}", "/w/{blocked}", [NotFound, NotFound, NotFound, Page, Page]),
+    get("/videos/watch/{id}", "/videos/watch/{public_uuid}", [Moved; 5]),
+    get("/videos/watch/{id}", "/videos/watch/{private_uuid}", [NotFound, NotFound, Moved, Moved, Moved]),
+    get("/videos/{id}", "/videos/{public_uuid}", [Moved; 5]),
+    get("/videos/{id}", "/videos/{private_uuid}", [NotFound, NotFound, Moved, Moved, Moved]),
+    get("/w/{id}/comments", "/w/{public}/comments", EVERYBODY),
+    get("/w/{id}/comments", "/w/{private}/comments", VIEWERS),
+    get("/w/{id}/comments/{comment}", "/w/{public}/comments/{comment}", EVERYBODY),
+    get("/w/{id}/comments/{comment}", "/w/{private}/comments/{private_comment}", VIEWERS),
+    // A comment is not found under a video that it does not belong to, whoever may see both.
+    get("/w/{id}/comments/{comment}", "/w/{public}/comments/{private_comment}", NOBODY),
+    post("/w/{id}/comments", "/w/{public}/comments", &[("body", "Hello")], MEMBERS_MAY),
+    post("/w/{id}/comments", "/w/{private}/comments", &[("body", "Hello")], MEMBERS_WHO_SEE_IT_MAY),
+    post("/w/{id}/rating", "/w/{public}/rating", &[("rating", "like")], MEMBERS_MAY),
+    post("/w/{id}/rating", "/w/{private}/rating", &[("rating", "like")], MEMBERS_WHO_SEE_IT_MAY),
+    post("/w/{id}/watch", "/w/{public}/watch", WATCHED, EVERYBODY_MAY),
+    post("/w/{id}/watch", "/w/{private}/watch", WATCHED, VIEWERS_MAY),
+    post("/w/{id}/feedback", "/w/{public}/feedback", &[("kind", "less")], EVERYBODY),
+    post("/w/{id}/feedback", "/w/{private}/feedback", &[("kind", "less")], VIEWERS),
+    get("/comments/{id}", "/comments/{comment}", OWNER),
+    post("/comments/{id}", "/comments/{comment}", &[("body", "Better")], OWNER_MAY),
+    post("/comments/{id}/delete", "/comments/{comment}/delete", &[], MEMBERS_WHO_SEE_IT_MAY),
+    post("/comments/{id}/rating", "/comments/{comment}/rating", &[("rating", "like")], MEMBERS_MAY),
+    post(
+        "/comments/{id}/rating",
+        "/comments/{private_comment}/rating",
+        &[("rating", "like")],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    // Nobody subscribes to themself.
+    post(
+        "/c/{handle}/subscription",
+        "/c/ann_channel/subscription",
+        &[("subscribed", "true")],
+        [SignIn, Done, Refused, Done, Done],
+    ),
+    get("/reports/new", "/reports/new?video={public}", MEMBERS),
+    get("/reports/new", "/reports/new?video={private}", MEMBERS_WHO_SEE_IT),
+    get("/reports/new", "/reports/new?comment={private_comment}", MEMBERS_WHO_SEE_IT),
+    post("/reports/new", "/reports/new", &[("video", "{public}"), ("reason", "spam")], MEMBERS_MAY),
+    post(
+        "/reports/new",
+        "/reports/new",
+        &[("video", "{private}"), ("reason", "spam")],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    // Accounts.
+    get("/sign-up", "/sign-up", EVERYBODY),
+    post(
+        "/sign-up",
+        "/sign-up",
+        &[("username", "{fresh}"), ("email", "x@example.org"), ("password", "fourteen quiet words")],
+        EVERYBODY_MAY,
+    ),
+    get("/sign-in", "/sign-in", EVERYBODY),
+    post("/sign-in", "/sign-in", &[("username", "ben"), ("password", "{password}")], EVERYBODY_MAY),
+    post("/sign-out", "/sign-out", &[], EVERYBODY_MAY),
+    get("/settings", "/settings", MEMBERS),
+    post("/settings", "/settings", &[("display_name", "Somebody"), ("about", "")], MEMBERS_MAY),
+    post(
+        "/settings/password",
+        "/settings/password",
+        &[("current_password", "wrong"), ("new_password", "short")],
+        MEMBERS_TRY,
+    ),
+    post("/settings/sessions/{id}/delete", "/settings/sessions/{session}/delete", &[], OWNER_MAY),
+    // One's own things.
+    get("/upload", "/upload", MEMBERS),
+    post("/upload", "/upload", &[], MEMBERS_TRY),
+    get("/uploads/{uuid}", "/uploads/{uploaded}", OWNER),
+    get("/my/channels", "/my/channels", MEMBERS),
+    get("/my/channels/new", "/my/channels/new", MEMBERS),
+    post(
+        "/my/channels/new",
+        "/my/channels/new",
+        &[("handle", "{fresh}"), ("display_name", "Fresh")],
+        MEMBERS_MAY,
+    ),
+    get("/my/channels/{handle}", "/my/channels/ann_channel", OWNER),
+    post("/my/channels/{handle}", "/my/channels/ann_channel", &[], OWNER_TRIES),
+    get("/my/videos", "/my/videos", MEMBERS),
+    get("/my/videos/{uuid}", "/my/videos/{public_uuid}", OWNER),
+    post("/my/videos/{uuid}", "/my/videos/{public_uuid}", &[], OWNER_TRIES),
+    get("/my/videos/{uuid}/delete", "/my/videos/{public_uuid}/delete", OWNER),
+    post("/my/videos/{uuid}/delete", "/my/videos/{public_uuid}/delete", &[], OWNER_MAY),
+    // Administration.
+    get("/admin", "/admin", MODERATORS),
+    get("/admin/users", "/admin/users", MODERATORS),
+    get("/admin/videos", "/admin/videos", MODERATORS),
+    get("/admin/comments", "/admin/comments", MODERATORS),
+    get("/admin/reports", "/admin/reports", MODERATORS),
+    get("/admin/audit", "/admin/audit", MODERATORS),
+    get("/admin/tasks", "/admin/tasks", ADMINISTRATORS),
+    post("/admin/users", "/admin/users", &[("ids", "{target}"), ("action", "disable")], MODERATORS_MAY),
+    post(
+        "/admin/users",
+        "/admin/users",
+        &[("ids", "{target}"), ("action", "set_role"), ("role", "moderator")],
+        ADMINISTRATORS_MAY,
+    ),
+    post("/admin/videos", "/admin/videos", &[("ids", "{public_uuid}"), ("action", "block")], MODERATORS_MAY),
+    post(
+        "/admin/videos",
+        "/admin/videos",
+        &[("ids", "{public_uuid}"), ("action", "delete"), ("confirm", "yes")],
+        MODERATORS_MAY,
+    ),
+    post("/admin/comments", "/admin/comments", &[("ids", "{comment}"), ("action", "hide")], MODERATORS_MAY),
+    post("/admin/reports", "/admin/reports", &[("ids", "{report}"), ("action", "dismiss")], MODERATORS_MAY),
+    post("/admin/tasks", "/admin/tasks", &[("ids", "{task}"), ("action", "retry")], ADMINISTRATORS_MAY),
+];
