@@ -2,14 +2,18 @@
 //
 //   KINORA_BIN=target/release/kinora CHROMIUM=/usr/bin/chromium node tests/browser/screenshots.mjs [FOLDER]
 //
-// The files are named {page}-{width}-{scheme}.png. The site lives in a temporary folder and is gone afterwards.
+// The files are named {page}-{width}-{scheme}.png and have 256 colours, which keeps them small. The site lives in a
+// temporary folder and is gone afterwards.
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
 import { runCommand, startServer } from "./support/server.ts";
 import { signIn } from "./support/visits.ts";
 
+const run = promisify(execFile);
 const folder = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, "../../docs/screenshots"));
 const photographer = { username: "robin", password: "a lens cap and a tripod 5" };
 const screens = [
@@ -52,10 +56,10 @@ async function photograph(origin) {
   }
 }
 
-/** The watch page is that of the video with the most to see below it, which the demonstration's home page shows first. */
+/** The watch page is that of the video that is watched most, because there is most to see below it. */
 async function pagesOf(page) {
-  await page.goto("/");
-  const card = page.getByRole("main").getByRole("article").first();
+  await page.goto("/search?q=the&sort=views");
+  const card = page.getByRole("region", { name: "Videos" }).getByRole("article").first();
   const watch = await card.getByRole("heading").getByRole("link").getAttribute("href");
   const word = (await card.getByRole("heading").innerText()).split(/\s+/).sort((a, b) => b.length - a.length)[0];
   return { home: "/", watch, upload: "/upload", search: `/search?q=${encodeURIComponent(word)}`, admin: "/admin" };
@@ -67,7 +71,26 @@ async function photographPage(page, name, url) {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       await page.goto(url, { waitUntil: "networkidle" });
-      await page.screenshot({ path: path.join(folder, `${name}-${screen.width}-${colorScheme}.png`) });
+      await page.evaluate(playersAreReady);
+      const photograph = path.join(dataDir, "photograph.png");
+      await page.screenshot({ path: photograph });
+      await reduce(photograph, path.join(folder, `${name}-${screen.width}-${colorScheme}.png`));
     }
   }
+}
+
+/** Runs in the page: until it knows what it plays, a player shows that it is loading. */
+async function playersAreReady() {
+  for (const video of document.querySelectorAll("video")) {
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) continue;
+    await new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
+  }
+}
+
+async function reduce(from, to) {
+  const palette = "split[image][colours];[colours]palettegen=reserve_transparent=0[palette];[image][palette]paletteuse=dither=none";
+  await run("ffmpeg", [
+    ...["-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-i", from],
+    ...["-vf", palette, "-compression_level", "9", to],
+  ]);
 }
