@@ -1,6 +1,6 @@
 //! The media engine: ffmpeg and ffprobe behind plain functions on files.
 //!
-//! Job: tell what an uploaded file is ([`probe`]), decide what to do with it ([`judge`]), write the file a browser
+//! Job: tell what an uploaded file is ([`probe()`]), decide what to do with it ([`judge()`]), write the file a browser
 //! plays ([`make_web_file`]), its posters ([`make_posters`]) and re-encoded pictures ([`reencode_image`]).
 //!
 //! Invariants:

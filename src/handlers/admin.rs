@@ -1,7 +1,7 @@
 //! The admin pages, for moderators and administrators; for everybody else they do not exist.
 //!
-//! A page each, no engine behind them: every list reads its query with [`wanted`], and every form of ticked rows is an
-//! [`orders::Order`]. What is done, and to whom it may be done, is decided in `models/admin`.
+//! A page each, no engine behind them: every list reads its query with `wanted`, and every form of ticked rows is an
+//! `orders::Order`. What is done, and to whom it may be done, is decided in `models/admin`.
 
 pub mod audit;
 pub mod comments;

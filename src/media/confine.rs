@@ -5,7 +5,7 @@
 //! (rlimits), priority, then files, TCP and signals (Landlock), and last the environment.
 //! It fails closed: if any of it cannot be done the program is not started and the exit code is [`EXIT_CODE`].
 //!
-//! The grammar is private to this module: [`Confinement`] both writes and reads it.
+//! The grammar is private to this module: `Confinement` both writes and reads it.
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
