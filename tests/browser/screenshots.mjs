@@ -2,7 +2,7 @@
 //
 //   KINORA_BIN=target/release/kinora CHROMIUM=/usr/bin/chromium node tests/browser/screenshots.mjs [FOLDER]
 //
-// The files are named {page}-{width}-{scheme}.png and have 256 colours, which keeps them small. The site lives in a
+// The files are named {page}-{width}-{scheme}.png and have 192 colours, which keeps them small. The site lives in a
 // temporary folder and is gone afterwards.
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -61,8 +61,9 @@ async function pagesOf(page) {
   await page.goto("/search?q=the&sort=views");
   const card = page.getByRole("region", { name: "Videos" }).getByRole("article").first();
   const watch = await card.getByRole("heading").getByRole("link").getAttribute("href");
-  const word = (await card.getByRole("heading").innerText()).split(/\s+/).sort((a, b) => b.length - a.length)[0];
-  return { home: "/", watch, upload: "/upload", search: `/search?q=${encodeURIComponent(word)}`, admin: "/admin" };
+  await page.goto(watch);
+  const search = await page.getByRole("list", { name: "Tags" }).getByRole("link").first().getAttribute("href");
+  return { home: "/", watch, upload: "/upload", search, admin: "/admin" };
 }
 
 async function photographPage(page, name, url) {
@@ -79,16 +80,18 @@ async function photographPage(page, name, url) {
   }
 }
 
-/** Runs in the page: until it knows what it plays, a player shows that it is loading. */
+/** Runs in the page: until it knows what it plays, and for a moment after that, a player shows that it is loading. */
 async function playersAreReady() {
   for (const video of document.querySelectorAll("video")) {
-    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) continue;
-    await new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+      await new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
   }
 }
 
 async function reduce(from, to) {
-  const palette = "split[image][colours];[colours]palettegen=reserve_transparent=0[palette];[image][palette]paletteuse=dither=none";
+  const palette = "split[image][colours];[colours]palettegen=max_colors=192:reserve_transparent=0[palette];[image][palette]paletteuse=dither=none";
   await run("ffmpeg", [
     ...["-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-i", from],
     ...["-vf", palette, "-compression_level", "9", to],
