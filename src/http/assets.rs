@@ -6,10 +6,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
 use std::sync::LazyLock;
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 
 use crate::error::{Error, Result};
@@ -38,6 +41,7 @@ pub struct Urls {
 struct Assets {
     hash: String,
     files: HashMap<String, Cow<'static, [u8]>>,
+    packed: HashMap<String, web::Bytes>,
     urls: Urls,
 }
 
@@ -48,17 +52,36 @@ pub fn urls() -> &'static Urls {
 }
 
 /// `/assets/{hash}/{file}`
-pub async fn show(path: web::Path<(String, String)>) -> Result<HttpResponse> {
+pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Result<HttpResponse> {
     let (hash, file) = path.into_inner();
-    let bytes = ASSETS.files.get(&file).filter(|_| hash == ASSETS.hash).ok_or(Error::NotFound)?;
+    let packed = ASSETS.packed.get(&file).filter(|_| hash == ASSETS.hash).ok_or(Error::NotFound)?;
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((header::CONTENT_TYPE, content_type(&file)))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
-    Ok(match bytes {
-        Cow::Borrowed(bytes) => answer.body(web::Bytes::from_static(bytes)),
-        Cow::Owned(bytes) => answer.body(bytes.clone()),
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::VARY, "Accept-Encoding"));
+    if accepts_gzip(&request) {
+        return Ok(answer.insert_header(header::ContentEncoding::Gzip).body(packed.clone()));
+    }
+    match ASSETS.files.get(&file) {
+        Some(Cow::Borrowed(bytes)) => Ok(answer.body(web::Bytes::from_static(bytes))),
+        Some(Cow::Owned(bytes)) => Ok(answer.body(bytes.clone())),
+        None => Err(Error::NotFound),
+    }
+}
+
+fn accepts_gzip(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| {
+        accepted.split(',').map(str::trim).any(|coding| coding == "gzip" || coding.starts_with("gzip;q=1"))
     })
+}
+
+/// Once and as small as it gets: every visitor loads these, and nobody should wait for them to be packed.
+fn packed(bytes: &[u8]) -> std::io::Result<web::Bytes> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.into())
 }
 
 fn gather() -> Assets {
@@ -76,7 +99,17 @@ fn gather() -> Assets {
         js: files.contains_key("app.js").then(|| url("app.js")),
         icon: url("icon.svg"),
     };
-    Assets { hash, files, urls }
+    let packed = files
+        .iter()
+        .filter_map(|(name, bytes)| match packed(bytes) {
+            Ok(packed) => Some((name.clone(), packed)),
+            Err(error) => {
+                log::error!("{name} could not be packed: {error}");
+                None
+            }
+        })
+        .collect();
+    Assets { hash, files, packed, urls }
 }
 
 fn add_all<E: RustEmbed>(files: &mut HashMap<String, Cow<'static, [u8]>>) {

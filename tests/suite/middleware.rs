@@ -59,3 +59,18 @@ async fn in_13_a_method_that_an_address_does_not_have_is_405() {
     let request = visitor.request(reqwest::Method::DELETE, "/healthz");
     assert_eq!(visitor.send(request).await.status, 405);
 }
+
+#[actix_web::test]
+async fn an_asset_is_packed_for_those_who_take_it_and_kept_for_good() {
+    let app = TestApp::start().await;
+    let visitor = app.visitor();
+    let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
+    let plain = visitor.get(&css).await;
+    let packed = visitor.send(visitor.request(reqwest::Method::GET, &css).header("accept-encoding", "br, gzip")).await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(packed.bytes.len() < plain.bytes.len() / 2);
+    for answer in [plain, packed] {
+        assert!(answer.header("cache-control").contains("immutable"));
+        assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+    }
+}
