@@ -66,7 +66,8 @@ async fn an_asset_is_packed_for_those_who_take_it_and_kept_for_good() {
     let visitor = app.visitor();
     let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
     let plain = visitor.get(&css).await;
-    let packed = visitor.send(visitor.request(reqwest::Method::GET, &css).header("accept-encoding", "br, gzip")).await;
+    let packed =
+        visitor.send(visitor.request(reqwest::Method::GET, &css).header("accept-encoding", "br, gzip")).await;
     assert_eq!(packed.header("content-encoding"), "gzip");
     assert!(packed.bytes.len() < plain.bytes.len() / 2);
     for answer in [plain, packed] {
