@@ -19,6 +19,7 @@ use crate::models::user::{Credentials, User};
 use crate::password::{HashingFailed, Verdict};
 use crate::paths;
 use crate::text::handle::Handle;
+use crate::text::words;
 use crate::views::account::SignInPage;
 use crate::views::{FormView, Layout};
 
@@ -127,15 +128,11 @@ pub(super) fn hashing_failed(failure: HashingFailed) -> Error {
 }
 
 fn throttled(layout: Layout, form: &SignInForm, wait: i64) -> Result<HttpResponse> {
-    let message = format!("Too many attempts. Please try again in {}.", wait_words(wait));
+    let message = format!("Too many attempts. Please try again in {}.", words::wait(wait));
     let mut answer = render::refused(&SignInPage { layout, form: typed(form, Invalid::field("", message)) })?;
     *answer.status_mut() = StatusCode::TOO_MANY_REQUESTS;
     answer.headers_mut().insert(header::RETRY_AFTER, wait.into());
     Ok(answer)
-}
-
-fn wait_words(seconds: i64) -> String {
-    if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", (seconds + 59) / 60) }
 }
 
 fn typed(form: &SignInForm, invalid: Invalid) -> FormView {

@@ -4,6 +4,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::error::Error;
+use crate::text::words;
 
 /// What the error page tells: left in the answer's extensions.
 #[derive(Debug, Clone)]
@@ -58,15 +59,7 @@ fn explanation(error: &Error) -> Option<String> {
         Error::Forbidden(reason) | Error::Malformed(reason) => Some((*reason).to_owned()),
         Error::Conflict(reason) | Error::TooLarge(reason) => Some(reason.clone()),
         Error::Invalid(invalid) => Some(invalid.fields().values().cloned().collect::<Vec<_>>().join(" ")),
-        Error::TooMany { retry_after } => Some(format!("Please try again in {}.", wait_words(*retry_after))),
+        Error::TooMany { retry_after } => Some(format!("Please try again in {}.", words::wait(*retry_after))),
         _ => None,
-    }
-}
-
-fn wait_words(seconds: i64) -> String {
-    match seconds {
-        ..=1 => "a second".to_owned(),
-        2..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", (seconds + 59) / 60),
     }
 }

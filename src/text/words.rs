@@ -67,6 +67,15 @@ pub fn ago(then_ms: i64, now_ms: i64) -> String {
     "just now".to_owned()
 }
 
+/// How long somebody is asked to wait: "a second", "40 seconds", "3 minutes".
+pub fn wait(seconds: i64) -> String {
+    match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    }
+}
+
 /// `640 bytes`, `1.2 MB`, `3.4 GB`, in powers of 1,000 as shops count them.
 pub fn bytes(number: u64) -> String {
     for (size, unit) in [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")] {
