@@ -6,6 +6,7 @@ diesel::table! {
     handles (handle) {
         handle -> Text,
         kind -> Text,
+        skeleton -> Text,
     }
 }
 
