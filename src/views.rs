@@ -6,7 +6,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod captions;
 pub mod channel;
+pub mod chapter;
 pub mod chart;
 pub mod comment;
 pub mod error;
@@ -17,6 +19,7 @@ pub mod listing;
 pub mod parts;
 pub mod rating;
 pub mod report;
+pub mod transcript;
 pub mod upload;
 pub mod video;
 
@@ -28,4 +31,5 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, SourceView, VideoCardView};
+pub use chapter::ChapterView;
+pub use video::{PlayerState, PlayerView, SourceView, TrackView, VideoCardView};

@@ -40,6 +40,9 @@ pub fn text(config: &Config) -> String {
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
+        format!("transcribe = {}", transcribe(config)),
+        format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
+        format!("transcribe_seconds = {}", media.transcribe_seconds),
         String::new(),
         "[limits]".to_owned(),
     ];
@@ -51,5 +54,12 @@ fn confine(config: &Config) -> String {
     match &config.media.confine {
         Some(path) => toml::Value::String(path.display().to_string()).to_string(),
         None => "\"\" # Kinora itself".to_owned(),
+    }
+}
+
+fn transcribe(config: &Config) -> String {
+    match &config.media.transcribe {
+        Some(path) => toml::Value::String(path.display().to_string()).to_string(),
+        None => "\"\" # nothing is transcribed".to_owned(),
     }
 }

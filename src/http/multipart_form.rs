@@ -135,6 +135,20 @@ impl MultipartForm {
         Ok(size)
     }
 
+    /// A file that is small enough to be held; None where it has more than `most` bytes.
+    pub async fn read(&mut self, mut part: FilePart, most: usize) -> Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = self.pace.within(part.field.next()).await? {
+            let chunk = chunk.map_err(|error| self.broken(error))?;
+            self.pace.moved(chunk.len());
+            if bytes.len() + chunk.len() > most {
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Some(bytes))
+    }
+
     fn broken(&mut self, error: MultipartError) -> Error {
         self.is_broken = true;
         unreadable(error)

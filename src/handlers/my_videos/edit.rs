@@ -53,6 +53,8 @@ pub fn page(app: &App, layout: Layout, editing: &Editing, form: FormView) -> Edi
         video_title: video.title.clone(),
         video_url: paths::videos::watch(&video.uuid),
         delete_url: paths::videos::delete(&video.uuid),
+        chapters_url: paths::videos::edit_chapters(&video.uuid),
+        captions_url: paths::videos::own_captions(&video.uuid),
         form,
         privacies: privacies::choices(),
         posters: posters(app, editing),
