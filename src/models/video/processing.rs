@@ -12,11 +12,9 @@ use crate::db::schema::{channels, users, videos};
 use crate::db::types::VideoState;
 use crate::error::Result;
 use crate::models::chapter::Chapters;
-use crate::models::task::Task;
+use crate::models::task::{LATER_MS, Task};
 use crate::text::chapters::ChapterMark;
 
-/// How long further pictures take, for the order of tasks: after every file that waits to become watchable.
-const POSTERS_MS: i64 = 3_600_000;
 const DISABLED: &str = "The account was disabled while this video was being prepared.";
 
 /// The files of a version that is stored and can be shown.
@@ -97,7 +95,7 @@ impl Video {
         if new.received == ReceivedFile::Dropped {
             Upload::release(conn, id)?;
         }
-        Task::MakePosters { video: id }.enqueue(conn, POSTERS_MS, now)?;
+        Task::MakePosters { video: id }.enqueue(conn, LATER_MS, now)?;
         Ok(Publication::Done)
     }
 
