@@ -80,6 +80,26 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// Whether a stream in several qualities is made of every video.
+    pub ladder: Switch,
+    /// Whether the stream has its pictures in AV1 as well.
+    pub av1: Switch,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Switch {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -252,6 +272,8 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            ladder: Switch::On,
+            av1: Switch::Off,
         }
     }
 }

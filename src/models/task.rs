@@ -23,6 +23,8 @@ pub enum Task {
     ProcessVideo { video: VideoId },
     /// Makes the pictures to choose from, after the video can be watched.
     MakePosters { video: VideoId },
+    /// Makes the stream in several qualities, last of all.
+    BuildLadder { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
@@ -51,7 +53,7 @@ pub struct TaskRow {
 impl Task {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } => Lane::Media,
+            Self::ProcessVideo { .. } | Self::MakePosters { .. } | Self::BuildLadder { .. } => Lane::Media,
             Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
@@ -59,6 +61,8 @@ impl Task {
     /// How often it may be tried in all.
     pub fn attempts(&self) -> i32 {
         match self {
+            // Each attempt costs as much as all else together.
+            Self::BuildLadder { .. } => 2,
             Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
             Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
@@ -93,6 +97,18 @@ impl Task {
             .order(tasks::id.desc())
             .first(conn)
             .optional()?)
+    }
+
+    /// Whether it is still to be done or being done.
+    pub fn is_queued(&self, conn: &mut Conn) -> Result<bool> {
+        let (kind, payload) = self.columns()?;
+        Ok(diesel::select(diesel::dsl::exists(
+            tasks::table
+                .filter(tasks::kind.eq(kind))
+                .filter(tasks::payload.eq(payload))
+                .filter(tasks::state.eq(TaskState::Queued)),
+        ))
+        .get_result(conn)?)
     }
 
     fn columns(&self) -> Result<(String, String)> {

@@ -36,6 +36,8 @@ pub struct Upload {
     pub received: i64,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    /// Whether the file stays beside what was made of it.
+    pub keep_original: bool,
 }
 
 /// A file that has arrived whole.
@@ -61,16 +63,32 @@ impl Upload {
     }
 
     /// Those of these uploads whose file is still wanted in the incoming folder.
-    pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> QueryResult<Vec<Uuid>> {
-        // A published video keeps its file only where the site keeps originals.
-        let wanted = [VideoState::Uploading, VideoState::Processing, VideoState::Published];
-        uploads::table
+    pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> Result<Vec<Uuid>> {
+        type Row = (Uuid, VideoId, VideoState, Timestamp, bool);
+        let rows: Vec<Row> = uploads::table
             .inner_join(videos::table)
             .filter(uploads::uuid.eq_any(uuids.to_vec()))
             .filter(uploads::received.gt(0))
-            .filter(videos::state.eq_any(wanted).or(uploads::expires_at.gt(now)))
-            .select(uploads::uuid)
-            .load(conn)
+            .select((
+                uploads::uuid,
+                uploads::video_id,
+                videos::state,
+                uploads::expires_at,
+                uploads::keep_original,
+            ))
+            .load(conn)?;
+        let mut wanted = Vec::new();
+        for (uuid, video, state, expires_at, keep_original) in rows {
+            let is_wanted = match state {
+                VideoState::Uploading | VideoState::Processing => true,
+                VideoState::Failed => expires_at > now,
+                VideoState::Published => keep_original || Task::BuildLadder { video }.is_queued(conn)?,
+            };
+            if is_wanted {
+                wanted.push(uuid);
+            }
+        }
+        Ok(wanted)
     }
 
     /// What this person's files take: the published ones and those that wait.
@@ -95,7 +113,25 @@ impl Upload {
         Ok(())
     }
 
-    /// The same for files that the sweep removed.
+    /// The same once everything was made from it, unless it is to stay.
+    pub fn release_after_use(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
+        diesel::update(
+            uploads::table.filter(uploads::video_id.eq(video)).filter(uploads::keep_original.eq(false)),
+        )
+        .set(uploads::received.eq(0_i64))
+        .execute(conn)?;
+        Ok(())
+    }
+
+    /// Notes that the file stays beside what was made of it.
+    pub fn keep(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
+        diesel::update(uploads::table.filter(uploads::video_id.eq(video)))
+            .set(uploads::keep_original.eq(true))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Notes of files that the sweep removed that they are gone.
     pub fn release_all(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<()> {
         diesel::update(uploads::table.filter(uploads::uuid.eq_any(uuids.to_vec())))
             .set(uploads::received.eq(0_i64))
