@@ -14,6 +14,7 @@ mod purge_files;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
+mod transcribe;
 mod work;
 
 use std::sync::Arc;
@@ -152,6 +153,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
         Task::ProcessVideo { video } => process_video::run(app, work, *video),
         Task::MakePosters { video } => make_posters::run(app, work, *video),
         Task::BuildLadder { video } => build_ladder::run(app, work, *video),
+        Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::Sweep => sweep::run(app),
     }

@@ -130,6 +130,11 @@ fn download_name(request: &HttpRequest, file: &str) -> Option<String> {
     Some(format!("{}.{ending}", slug::file_stem(title)))
 }
 
+/// The page's script reports what is watched, says so with `?reported=`, and may look at the beginning before anybody watches.
+fn is_reported(request: &HttpRequest) -> bool {
+    request.query_string().split('&').any(|pair| pair.split('=').next() == Some("reported"))
+}
+
 /// What happens with each stretch that was sent: it shows that the reader is alive, and counts towards their watch time.
 fn observed(
     app: &App,
@@ -141,7 +146,7 @@ fn observed(
     let patience = Duration::from_secs(app.config.limits.stall_seconds * 2);
     let mut watched = slow_readers::watch(request, patience);
     let plays = path.file.contains("-web.") && facts.audience == Audience::Everyone;
-    let counted = facts.video.filter(|_| plays).and_then(|video| {
+    let counted = facts.video.filter(|_| plays && !is_reported(request)).and_then(|video| {
         let file = DeliveredFile { video, size, duration_ms: facts.duration_ms };
         Some((delivery::recipient(app, request)?, file))
     });

@@ -5,6 +5,7 @@
 mod about;
 mod metadata;
 mod player;
+mod tracks;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -20,7 +21,9 @@ use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
 use crate::http::viewer::Viewer;
 use crate::http::{cards, render};
+use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
+use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
 use crate::models::subscription::Subscription;
@@ -42,6 +45,8 @@ struct Watch {
     channel: Channel,
     tags: Vec<String>,
     web: Option<MediaFile>,
+    captions: Vec<VideoCaptions>,
+    chapters: Chapters,
     task: Option<(TaskRow, i64)>,
     rating: Option<Rating>,
     subscription: Subscription,
@@ -99,6 +104,8 @@ fn gather(
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
         web,
+        captions: VideoCaptions::of_video(conn, video.id)?,
+        chapters: Chapters::of_video(conn, &video)?,
         task: progress::task_of(conn, &video)?,
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,

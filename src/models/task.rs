@@ -25,6 +25,8 @@ pub enum Task {
     MakePosters { video: VideoId },
     /// Makes the stream in several qualities, last of all.
     BuildLadder { video: VideoId },
+    /// Has the operator's program write captions for a video.
+    Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
@@ -53,7 +55,10 @@ pub struct TaskRow {
 impl Task {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } | Self::BuildLadder { .. } => Lane::Media,
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::Transcribe { .. }
+            | Self::BuildLadder { .. } => Lane::Media,
             Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
@@ -64,6 +69,7 @@ impl Task {
             // Each attempt costs as much as all else together.
             Self::BuildLadder { .. } => 2,
             Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
+            Self::Transcribe { .. } => 2,
             Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }

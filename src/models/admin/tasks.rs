@@ -119,9 +119,10 @@ fn delete(conn: &mut Conn, task: &TaskRow, now: Timestamp) -> Result<()> {
 
 fn video_of(row: &TaskRow) -> Option<VideoId> {
     match row.task()? {
-        Task::ProcessVideo { video } | Task::MakePosters { video } | Task::BuildLadder { video } => {
-            Some(video)
-        }
+        Task::ProcessVideo { video }
+        | Task::MakePosters { video }
+        | Task::Transcribe { video }
+        | Task::BuildLadder { video } => Some(video),
         Task::PurgeFiles { .. } | Task::Sweep => None,
     }
 }
