@@ -7,23 +7,22 @@
 mod boxes;
 mod codecs;
 mod encode;
+mod finish;
 mod key_frames;
 mod languages;
 mod master;
 mod playlist;
 mod rungs;
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, anyhow, ensure};
+use anyhow::Context;
 
 use self::encode::{Codec, Track};
-use self::playlist::MediaPlaylist;
-use super::probe::{Probe, probe};
+use super::probe::Probe;
 use super::process::{self, Program};
 use super::runner::{self, Job};
-use super::verify::tolerance;
 use super::{Engine, MediaError, Refused, files, filters};
 
 /// What the ladder is made from and how it is to be.
@@ -87,7 +86,7 @@ pub fn build_ladder(
     let mut renditions = Vec::new();
     let mut file_names = Vec::new();
     for track in &tracks {
-        let rendition = finish(engine, wish.web, track, folder, stem)?;
+        let rendition = finish::finish(engine, wish.web, track, folder, stem)?;
         file_names.push(rendition.file_name.clone());
         renditions.push(rendition);
     }
@@ -144,114 +143,6 @@ fn has_av1(engine: &Engine) -> anyhow::Result<bool> {
         log::warn!("this ffmpeg has no {}, so there is no AV1 although media.av1 is on", encode::AV1_ENCODER);
     }
     Ok(has)
-}
-
-/// Looks at one rendition, writes its playlists anew and makes all of it durable.
-fn finish(
-    engine: &Engine,
-    web: &Probe,
-    track: &Track,
-    folder: &Path,
-    stem: &str,
-) -> Result<Rendition, MediaError> {
-    let name = track.name();
-    let file_name = file_name(stem, &name);
-    let path = folder.join(&file_name);
-    let playlist_name = playlist_name(stem, &name);
-    let written = fs::read_to_string(folder.join(&playlist_name))
-        .map_err(anyhow::Error::from)
-        .and_then(|text| MediaPlaylist::parse(&text))
-        .with_context(|| format!("ffmpeg wrote no playlist that can be used: {playlist_name}"))?;
-    ensure_named(&written, &file_name)?;
-    let duration_us = written.duration_us();
-    let mut file = File::open(&path).with_context(|| format!("cannot open {file_name}"))?;
-    let bytes = file.metadata().with_context(|| format!("cannot open {file_name}"))?.len();
-    let layout =
-        key_frames::layout(&mut file, duration_us).with_context(|| format!("{file_name} is damaged"))?;
-    let playlist = written.with_beginning(layout.beginning, bytes)?;
-    write(folder, &playlist_name, &playlist.text())?;
-    let probe = probe(engine, &path)?;
-    let duration_ms = duration_us / 1000;
-    check(track, &probe, web, duration_ms).with_context(|| format!("{file_name} is not as it should be"))?;
-    let key_frames = match track {
-        Track::Sound { .. } => None,
-        Track::Picture { .. } => {
-            ensure(!layout.key_frames.is_empty(), "a picture without key frames")?;
-            let text = playlist::write_playlist(
-                &file_name,
-                playlist.beginning,
-                &layout.key_frames,
-                "#EXT-X-I-FRAMES-ONLY\n",
-            );
-            write(folder, &key_frames_name(stem, &name), &text)?;
-            Some((playlist::peak(&layout.key_frames), playlist::average(&layout.key_frames)))
-        }
-    };
-    files::settle(&path)?;
-    Ok(Rendition {
-        file_name,
-        codec: codec_of(&probe),
-        codecs: codecs::name(&layout.description)?,
-        shape: shape(track, &probe),
-        bytes,
-        duration_ms,
-        bandwidth: playlist.bandwidth(),
-        average_bandwidth: playlist.average_bandwidth(),
-        name,
-        key_frames,
-    })
-}
-
-fn ensure_named(playlist: &MediaPlaylist, file_name: &str) -> anyhow::Result<()> {
-    ensure(playlist.file == file_name, "a playlist names another file")
-}
-
-fn ensure(holds: bool, otherwise: &str) -> anyhow::Result<()> {
-    if holds { Ok(()) } else { Err(anyhow!("{otherwise}")) }
-}
-
-/// Whether what was written is what was asked for, and no less than the web file has.
-fn check(track: &Track, written: &Probe, web: &Probe, duration_ms: u64) -> anyhow::Result<()> {
-    let whole = web.duration_ms.unwrap_or_default();
-    let expected = match track {
-        Track::Picture { rung, codec, .. } => {
-            let video = written.video.as_ref().context("there is no picture in it")?;
-            let size = (video.width, video.height);
-            ensure!(video.codec == codec.name(), "its codec is {}", video.codec);
-            ensure!(size == (rung.width, rung.height), "its size is {}x{}", size.0, size.1);
-            let shown = web.video.as_ref().and_then(|video| video.duration_ms);
-            shown.map_or(whole, |shown| shown.min(whole.max(1)))
-        }
-        Track::Sound { number, claimed_ms, .. } => {
-            let audio = written.audio.first().context("there is no sound in it")?;
-            ensure!(audio.codec == "aac", "its codec is {}", audio.codec);
-            ensure!(audio.channels == 2, "it has {} channels", audio.channels);
-            let heard = web.audio.first().and_then(|audio| audio.duration_ms).filter(|_| *number == 0);
-            heard.or(*claimed_ms).unwrap_or_default().min(whole)
-        }
-    };
-    ensure!(
-        duration_ms > 0 && duration_ms + tolerance(expected) >= expected,
-        "it holds {duration_ms} ms of {expected} ms"
-    );
-    Ok(())
-}
-
-fn codec_of(probe: &Probe) -> String {
-    let video = probe.video.as_ref().map(|video| video.codec.clone());
-    video.or_else(|| probe.audio.first().map(|audio| audio.codec.clone())).unwrap_or_default()
-}
-
-fn shape(track: &Track, written: &Probe) -> Shape {
-    match track {
-        Track::Picture { rung, frame_rate, .. } => {
-            let measured =
-                written.video.as_ref().and_then(|video| video.average_rate).map(|rate| rate.value());
-            let frame_rate = measured.or(*frame_rate).unwrap_or_default();
-            Shape::Picture { width: rung.width, height: rung.height, frame_rate }
-        }
-        Track::Sound { language, .. } => Shape::Sound { language: language.clone() },
-    }
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> anyhow::Result<()> {

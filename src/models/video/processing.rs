@@ -17,8 +17,8 @@ use crate::text::chapters::ChapterMark;
 
 /// How long further pictures take, for the order of tasks: after every file that waits to become watchable.
 const POSTERS_MS: i64 = 3_600_000;
-/// The ladder comes after all that, the shortest first.
-const LADDER_MS: i64 = 2 * POSTERS_MS;
+/// A ladder comes after all that, the shortest first.
+pub const LADDER_MS: i64 = 2 * POSTERS_MS;
 const DISABLED: &str = "The account was disabled while this video was being prepared.";
 
 /// The files of a version that is stored and can be shown.

@@ -206,15 +206,13 @@ fn each_range_of_the_key_frame_playlist_is_one_picture() {
     let (ranges, seconds) = ranges(&text);
     assert_eq!(seconds, [2.0, 2.0, 2.0, 1.0]);
     let bytes = std::fs::read(made.folder.path().join("v-180-fragmented.mp4")).unwrap();
-    let beginning = usize::try_from(ranges[0].1).unwrap();
+    let (_, map) = text.split_once("BYTERANGE=\"").unwrap();
+    let beginning: usize = map.split_once('@').unwrap().0.parse().unwrap();
     for (length, start) in ranges {
         let (start, end) = (usize::try_from(start).unwrap(), usize::try_from(start + length).unwrap());
         assert_eq!(&bytes[start + 4..start + 8], b"moof");
-        let alone = super::support::write(
-            &folder,
-            "alone.mp4",
-            [&bytes[..beginning - 52], &bytes[start..end]].concat(),
-        );
+        let alone =
+            super::support::write(&folder, "alone.mp4", [&bytes[..beginning], &bytes[start..end]].concat());
         let shown = Command::new("ffprobe")
             .args("-v error -show_entries frame=key_frame,pict_type -of csv=p=0".split(' '))
             .arg(&alone)
