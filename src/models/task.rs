@@ -29,6 +29,8 @@ pub enum Task {
     ProcessVideo { video: VideoId },
     /// Makes the pictures to choose from, after the video can be watched.
     MakePosters { video: VideoId },
+    /// Makes the stream in several qualities, last of all.
+    BuildLadder { video: VideoId },
     /// Has the operator's program write captions for a video.
     Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
@@ -60,7 +62,10 @@ pub struct TaskRow {
 impl Task {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } | Self::Transcribe { .. } => Lane::Media,
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::Transcribe { .. }
+            | Self::BuildLadder { .. } => Lane::Media,
             Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
@@ -68,7 +73,11 @@ impl Task {
     /// How often it may be tried in all.
     pub fn attempts(&self) -> i32 {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } | Self::Transcribe { .. } => 2,
+            // Each attempt at a ladder costs as much as all else together; and what failed twice fails a third time.
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::Transcribe { .. }
+            | Self::BuildLadder { .. } => 2,
             Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
@@ -98,9 +107,10 @@ impl Task {
     /// The video that it works on.
     pub fn video(&self) -> Option<VideoId> {
         match self {
-            Self::ProcessVideo { video } | Self::MakePosters { video } | Self::Transcribe { video } => {
-                Some(*video)
-            }
+            Self::ProcessVideo { video }
+            | Self::MakePosters { video }
+            | Self::Transcribe { video }
+            | Self::BuildLadder { video } => Some(*video),
             Self::PurgeFiles { .. } | Self::Sweep => None,
         }
     }
@@ -114,6 +124,18 @@ impl Task {
             .order(tasks::id.desc())
             .first(conn)
             .optional()?)
+    }
+
+    /// Whether it is still to be done or being done.
+    pub fn is_queued(&self, conn: &mut Conn) -> Result<bool> {
+        let (kind, payload) = self.columns()?;
+        Ok(diesel::select(diesel::dsl::exists(
+            tasks::table
+                .filter(tasks::kind.eq(kind))
+                .filter(tasks::payload.eq(payload))
+                .filter(tasks::state.eq(TaskState::Queued)),
+        ))
+        .get_result(conn)?)
     }
 
     fn columns(&self) -> Result<(String, String)> {

@@ -46,6 +46,16 @@ impl Lease {
 
     /// Takes the task whose turn it is (`turns.rs`) of those that are due in this lane, or none.
     pub fn claim(conn: &mut Conn, lane: Lane, now: Timestamp) -> Result<Option<Claimed>> {
+        Self::claim_shorter(conn, lane, i64::MAX, now)
+    }
+
+    /// The same of those that are expected to take less than this.
+    pub fn claim_shorter(
+        conn: &mut Conn,
+        lane: Lane,
+        expected_ms: i64,
+        now: Timestamp,
+    ) -> Result<Option<Claimed>> {
         let (due, begun) = diesel::alias!(tasks as due, tasks as begun);
         // On PostgreSQL the row may have been taken, and even finished, after the inner query saw it: the outer
         // condition is the one that is asked again of the row as it is now, so it repeats all of it.
@@ -54,6 +64,7 @@ impl Lease {
             .filter(due.field(tasks::lane).eq(lane))
             .filter(due.field(tasks::state).eq(TaskState::Queued))
             .filter(due.field(tasks::run_at).le(now))
+            .filter(due.field(tasks::priority).lt(expected_ms))
             .filter(due.field(tasks::leased_until).is_null().or(due.field(tasks::leased_until).lt(now)))
             .order((
                 due.field(tasks::priority).ge(LATER_MS),
