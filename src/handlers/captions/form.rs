@@ -15,7 +15,7 @@ pub async fn read(
     request: &HttpRequest,
     payload: web::Payload,
 ) -> (Typed, Result<Option<Captions>>) {
-    MultipartForm::read(app, request, payload, &FIELDS, read_file).await
+    MultipartForm::read(app, request, payload, &FIELDS, async |form| read_file(form).await).await
 }
 
 async fn read_file(form: &mut MultipartForm) -> Result<Option<Captions>> {
@@ -24,8 +24,7 @@ async fn read_file(form: &mut MultipartForm) -> Result<Option<Captions>> {
         if part.name != "file" || captions.is_some() {
             return Err(Invalid::field("file", "Choose one file.").into());
         }
-        let bytes =
-            form.read_file(part, MOST_BYTES).await?.ok_or_else(|| refused(CaptionsRefused::TooLarge))?;
+        let bytes = form.hold(part, MOST_BYTES).await?.ok_or_else(|| refused(CaptionsRefused::TooLarge))?;
         // A browser sends an empty file where none was chosen.
         if !bytes.is_empty() {
             captions = Some(parse(bytes).await?);
