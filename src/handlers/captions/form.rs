@@ -34,7 +34,8 @@ async fn read_file(form: &mut MultipartForm) -> Result<Option<Captions>> {
         if part.name != "file" || captions.is_some() {
             return Err(Invalid::field("file", "Choose one file.").into());
         }
-        let bytes = form.read(part, MOST_BYTES).await?.ok_or_else(|| refused(CaptionsRefused::TooLarge))?;
+        let bytes =
+            form.read_file(part, MOST_BYTES).await?.ok_or_else(|| refused(CaptionsRefused::TooLarge))?;
         // A browser sends an empty file where none was chosen.
         if !bytes.is_empty() {
             captions = Some(parse(bytes).await?);
