@@ -9,6 +9,7 @@ mod limits;
 mod network;
 mod origin;
 mod secret;
+mod storage;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use self::limits::Limits;
 pub use self::network::Network;
 pub use self::origin::Origin;
 pub use self::secret::master_key;
+pub use self::storage::{Addressing, Storage, StorageDelivery, StorageKind};
 use crate::keys::Secret;
 
 /// Everything an operator may set, checked.
@@ -41,6 +43,7 @@ pub struct Config {
     pub site: Site,
     pub accounts: Accounts,
     pub media: Media,
+    pub storage: Storage,
     pub limits: Limits,
 }
 
@@ -129,6 +132,7 @@ struct File {
     site: Site,
     accounts: Accounts,
     media: Media,
+    storage: Storage,
     limits: Limits,
 }
 
@@ -207,6 +211,7 @@ impl File {
             bail!("site.name: must not be empty");
         }
         self.media.check()?;
+        self.storage.check()?;
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -228,6 +233,7 @@ impl File {
             site: self.site,
             accounts: self.accounts,
             media: self.media,
+            storage: self.storage,
             limits: self.limits,
         })
     }
@@ -264,6 +270,7 @@ impl Default for File {
             site: Site::default(),
             accounts: Accounts::default(),
             media: Media::default(),
+            storage: Storage::default(),
             limits: Limits::default(),
         }
     }

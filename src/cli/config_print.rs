@@ -3,7 +3,7 @@
 use crate::config::{Config, Sandbox, SignUp};
 
 pub fn text(config: &Config) -> String {
-    let Config { site, accounts, media, limits, .. } = config;
+    let Config { site, accounts, media, storage, limits, .. } = config;
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let secret = |given: bool| if given { "\"***\"" } else { "\"\" # made in the data folder" };
     let public_url = config
@@ -46,8 +46,10 @@ pub fn text(config: &Config) -> String {
         format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
         format!("transcribe_seconds = {}", media.transcribe_seconds),
         String::new(),
-        "[limits]".to_owned(),
+        "[storage]".to_owned(),
     ];
+    lines.extend(storage.lines());
+    lines.extend([String::new(), "[limits]".to_owned()]);
     lines.extend(limits.lines());
     lines.join("\n") + "\n"
 }
