@@ -80,6 +80,8 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// What the files for downloads at a chosen quality may take in all; 0: there are none.
+    pub download_cache_bytes: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -252,6 +254,7 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            download_cache_bytes: 10 << 30,
         }
     }
 }

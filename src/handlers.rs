@@ -5,6 +5,7 @@ pub mod admin;
 pub mod channels;
 pub mod comments;
 mod conversation;
+pub mod downloads;
 pub mod feedback;
 pub mod health;
 pub mod home;

@@ -20,6 +20,7 @@ mod files;
 mod filters;
 mod generate;
 mod image;
+mod join;
 mod judge;
 mod landlock_rules;
 mod poster;
@@ -28,6 +29,7 @@ mod process;
 mod progress;
 mod runner;
 mod stderr_tail;
+mod storyboard;
 mod verify;
 mod web_file;
 
@@ -42,10 +44,12 @@ use anyhow::Context;
 pub use error::{MediaError, Refused};
 pub use generate::generate_clip;
 pub use image::reencode_image;
+pub use join::join_renditions;
 pub use judge::{Container, Picture, Plan, Sound, Transcode, judge};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
 pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
 pub use probe::{Audio, Probe, Rate, SourceFormat, Video, probe};
+pub use storyboard::{Storyboard, make_storyboard};
 pub use web_file::{Made, WebFile, make_web_file};
 
 /// Where the programs are and how far they may go. Cheap to clone; each job takes its own clone with its own

@@ -4,7 +4,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings,
+    accounts, admin, channels, comments, downloads, feedback, health, home, media, my_channels, my_videos, ratings,
     reports, search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
@@ -40,6 +40,7 @@ routes! {
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/download/{quality}" { GET => downloads::show }
     "/w/{id}/watch" { POST => watch_events::create }
     "/w/{id}/feedback" { POST => feedback::create }
     "/w/{id}/rating" { POST => ratings::of_video::update }
@@ -65,6 +66,7 @@ routes! {
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }
     "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
 
     "/admin" { GET => admin::dashboard::show }

@@ -4,6 +4,7 @@
 //! nothing. What disappears, disappears by one rename too. Functions block: call them from worker threads or the blocking pool.
 //! Which files a database row wants is not known here; the sweep compares the two from outside.
 
+mod cache;
 mod key;
 mod local;
 mod workspace;
@@ -13,6 +14,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+pub use self::cache::FileCache;
 pub use self::key::{KeyRefused, StorageKey};
 pub use self::local::Local;
 pub use self::workspace::Workspace;

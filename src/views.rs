@@ -28,4 +28,4 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, SourceView, VideoCardView};
+pub use video::{PlayerState, PlayerView, QualityChoice, QualityView, SourceView, VideoCardView};

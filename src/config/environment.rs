@@ -39,6 +39,7 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_MEDIA_CONFINE", &["media", "confine"]),
     text("KINORA_MEDIA_SANDBOX", &["media", "sandbox"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
+    number("KINORA_DOWNLOAD_CACHE_BYTES", &["media", "download_cache_bytes"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
     number("KINORA_STALL_SECONDS", &["limits", "stall_seconds"]),

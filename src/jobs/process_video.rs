@@ -82,7 +82,7 @@ pub(super) fn engine(app: &App, work: &Work) -> Result<Engine, Failure> {
     }
 }
 
-fn make(
+pub(super) fn make(
     engine: &Engine,
     work: &Work,
     video: &Video,
@@ -161,7 +161,7 @@ pub(super) fn version_key(video: &Video, version: &str) -> Result<StorageKey, Fa
 }
 
 /// The video is published whether or not this succeeds; the sweep looks again.
-fn forget_received(app: &App, upload: &Upload) {
+pub(super) fn forget_received(app: &App, upload: &Upload) {
     if after_use(app) == ReceivedFile::Kept {
         return;
     }
@@ -170,7 +170,7 @@ fn forget_received(app: &App, upload: &Upload) {
     }
 }
 
-fn after_use(app: &App) -> ReceivedFile {
+pub(super) fn after_use(app: &App) -> ReceivedFile {
     if app.config.media.keep_original { ReceivedFile::Kept } else { ReceivedFile::Dropped }
 }
 

@@ -21,8 +21,15 @@ use crate::error::Result;
 pub enum Task {
     /// Makes an upload watchable.
     ProcessVideo { video: VideoId },
+    BuildLadder { video: VideoId },
     /// Makes the pictures to choose from, after the video can be watched.
     MakePosters { video: VideoId },
+    /// Makes the small pictures of the whole video, after its stream is there.
+    MakeStoryboard { video: VideoId },
+    /// Makes another file of a published video watchable in the place of the present one.
+    ReplaceFile { video: VideoId, upload: String },
+    /// Removes stored files and folders that no row names any more, by their keys.
+    RemoveStored { keys: Vec<String> },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
@@ -51,16 +58,24 @@ pub struct TaskRow {
 impl Task {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } => Lane::Media,
-            Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::BuildLadder { .. }
+            | Self::MakeStoryboard { .. }
+            | Self::ReplaceFile { .. } => Lane::Media,
+            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
 
     /// How often it may be tried in all.
     pub fn attempts(&self) -> i32 {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
-            Self::PurgeFiles { .. } | Self::Sweep => 8,
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::BuildLadder { .. }
+            | Self::MakeStoryboard { .. }
+            | Self::ReplaceFile { .. } => 3,
+            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
 
@@ -120,6 +135,11 @@ impl TaskRow {
 
     pub fn is_running(&self, now: Timestamp) -> bool {
         self.state == TaskState::Queued && self.leased_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether it waits or runs.
+    pub fn is_unfinished(&self) -> bool {
+        self.state == TaskState::Queued
     }
 
     /// Whether some worker holds this task.

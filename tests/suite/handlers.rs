@@ -3,11 +3,14 @@
 mod admin;
 mod channels;
 mod comments;
+mod downloads;
 mod feedback;
 mod home;
 mod media;
 mod my_videos;
+mod quality;
 mod ratings;
+mod replacements;
 mod reports;
 mod search;
 mod sessions;

@@ -86,6 +86,12 @@ impl Video {
                 videos::updated_at.eq(now),
             ))
             .execute(conn)?;
+        Video::add_version(conn, id, new, now)?;
+        Ok(Publication::Done)
+    }
+
+    /// Writes the rows of a version's files, and enqueues what is made from them afterwards.
+    pub(super) fn add_version(conn: &mut Conn, id: VideoId, new: &NewVersion, now: Timestamp) -> Result<()> {
         for file in &new.files {
             MediaFile::add(conn, id, &new.version, file)?;
         }
@@ -93,7 +99,7 @@ impl Video {
             Upload::release(conn, id)?;
         }
         Task::MakePosters { video: id }.enqueue(conn, POSTERS_MS, now)?;
-        Ok(Publication::Done)
+        Ok(())
     }
 
     /// Notes why nothing came of the file, in a sentence for its creator. A published video is left as it is.
@@ -122,8 +128,8 @@ impl Video {
             .load(conn)
     }
 
-    /// Adds pictures to choose from, if the version they were made for is still the published one.
-    pub fn add_posters(
+    /// Adds further files, if the version they were made for is still the published one.
+    pub fn add_files(
         conn: &mut Conn,
         id: VideoId,
         version: &str,

@@ -1,11 +1,15 @@
 // <video-player> around a native <video controls>: remembers where the visitor stopped, starts where ?t= says, follows
-// time links without leaving the page, knows the keys j, k, l, m and f, and reports how much was watched.
+// time links without leaving the page, knows the keys j, k, l, m and f, reports how much was watched, and plays the stream
+// of `data-hls` in the place of the file. While the stream is still being made the frame inside it brings the address later.
 import { rememberPosition, rememberedPosition } from "./video-player/position.ts";
+import { QualityChoice } from "./video-player/quality-choice.ts";
+import { Stream } from "./video-player/stream.ts";
 import { secondsOf } from "./video-player/time.ts";
 import { WatchReport } from "./video-player/watch-report.ts";
 
 class VideoPlayer extends HTMLElement {
   private readonly leaving = new AbortController();
+  private stream: Stream | undefined;
 
   connectedCallback(): void {
     const video = this.querySelector("video");
@@ -21,10 +25,20 @@ class VideoPlayer extends HTMLElement {
     addEventListener("pagehide", () => rememberPosition(id, video.currentTime, video.duration), { signal });
     this.addEventListener("keydown", (event) => followKey(event, video), { signal });
     document.addEventListener("click", (event) => followTimeLink(event, video), { signal });
+    this.addEventListener("turbo:frame-load", () => this.beginStream(video), { signal });
+    this.beginStream(video);
   }
 
   disconnectedCallback(): void {
     this.leaving.abort();
+  }
+
+  private beginStream(video: HTMLVideoElement): void {
+    const address = this.dataset.hls ?? this.querySelector<HTMLElement>("[data-hls]")?.dataset.hls;
+    if (this.stream !== undefined || address === undefined) return;
+    const form = this.querySelector("form");
+    const choice = form === null ? undefined : new QualityChoice(form);
+    this.stream = new Stream(video, address, choice, this.leaving.signal);
   }
 }
 
@@ -41,7 +55,7 @@ function startWhereLeft(video: HTMLVideoElement, id: string): void {
 }
 
 function followKey(event: KeyboardEvent, video: HTMLVideoElement): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
   switch (event.key) {
     case "j":
       video.currentTime = Math.max(0, video.currentTime - 10);
