@@ -82,6 +82,26 @@ pub struct Media {
     pub keep_original: bool,
     /// What the files for downloads at a chosen quality may take in all; 0: there are none.
     pub download_cache_bytes: u64,
+    /// Whether a stream in several qualities is made of every video.
+    pub ladder: Switch,
+    /// Whether the stream has its pictures in AV1 as well.
+    pub av1: Switch,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Switch {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -255,6 +275,8 @@ impl Default for Media {
             workers: 0,
             keep_original: false,
             download_cache_bytes: 10 << 30,
+            ladder: Switch::On,
+            av1: Switch::Off,
         }
     }
 }

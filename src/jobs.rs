@@ -3,6 +3,7 @@
 //! A task may run twice; a worker that lost its lease cannot finish. Stopping asks every task to end, and what does not end in time
 //! is released for the next process. What a task does is in the file of its name; what it changes is in the models.
 
+mod build_ladder;
 pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
@@ -153,10 +154,10 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
     match task {
         Task::ProcessVideo { video } => process_video::run(app, work, *video),
         Task::MakePosters { video } => make_posters::run(app, work, *video),
-        Task::BuildLadder { .. } => Ok(()),
         Task::MakeStoryboard { video } => make_storyboard::run(app, work, *video),
         Task::ReplaceFile { video, upload } => replace_file::run(app, work, *video, upload),
         Task::RemoveStored { keys } => remove_stored::run(app, keys),
+        Task::BuildLadder { video } => build_ladder::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::Sweep => sweep::run(app),
     }
@@ -176,6 +177,7 @@ fn give_up(app: &App, work: &Work, task: &Task, why: GivenUp) -> Result<()> {
     match task {
         Task::ProcessVideo { video } => process_video::give_up(app, work, *video, why),
         Task::ReplaceFile { video, upload } => replace_file::give_up(app, work, *video, upload, why),
+        Task::BuildLadder { video } => build_ladder::give_up(app, work, *video, why),
         _ => {
             let (GivenUp::Refused(reason) | GivenUp::Exhausted(reason)) = &why;
             work.fail(reason, |_| Ok(())).map(drop)

@@ -41,6 +41,8 @@ pub fn text(config: &Config) -> String {
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
         format!("download_cache_bytes = {}", media.download_cache_bytes),
+        format!("ladder = {}", quoted(media.ladder.as_str())),
+        format!("av1 = {}", quoted(media.av1.as_str())),
         String::new(),
         "[limits]".to_owned(),
     ];

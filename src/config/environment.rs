@@ -38,6 +38,8 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_FFPROBE", &["media", "ffprobe"]),
     text("KINORA_MEDIA_CONFINE", &["media", "confine"]),
     text("KINORA_MEDIA_SANDBOX", &["media", "sandbox"]),
+    text("KINORA_MEDIA_LADDER", &["media", "ladder"]),
+    text("KINORA_MEDIA_AV1", &["media", "av1"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     number("KINORA_DOWNLOAD_CACHE_BYTES", &["media", "download_cache_bytes"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),

@@ -126,6 +126,7 @@ diesel::table! {
         checksum -> Nullable<Text>,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        keep_original -> Bool,
     }
 }
 
@@ -142,6 +143,9 @@ diesel::table! {
         bytes -> BigInt,
         bandwidth -> Nullable<BigInt>,
         frame_rate -> Nullable<Double>,
+        width -> Nullable<Integer>,
+        codecs -> Nullable<Text>,
+        average_bandwidth -> Nullable<BigInt>,
     }
 }
 

@@ -3,7 +3,7 @@
 //! The present one plays until the last transaction. May run twice, and may be killed anywhere, as the task that made the first.
 
 use super::media_folder::MediaFolder;
-use super::process_video::{after_use, engine, forget_received, make, version_key};
+use super::process_video::{engine, forget_received, make, version_key};
 use super::{Failure, GivenUp, Work};
 use crate::app::App;
 use crate::db::ids::{Uuid, VideoId};
@@ -21,7 +21,7 @@ pub fn run(app: &App, work: &Work, id: VideoId, upload: &str) -> Result<(), Fail
         return Err(Failure::Permanent("The received file is gone. Please upload it again.".to_owned()));
     }
     let folder = MediaFolder::make(app, &work.lease)?;
-    let mut version = make(&engine, work, &video, &input, folder.path(), after_use(app))?;
+    let mut version = make(app, &engine, work, &video, &input, folder.path())?;
     keep_own_picture(app, &video, pictures, &folder, &mut version)?;
     replace(app, work, &video, &upload, version, &folder)?;
     forget_received(app, &upload);

@@ -21,9 +21,10 @@ use crate::error::Result;
 pub enum Task {
     /// Makes an upload watchable.
     ProcessVideo { video: VideoId },
-    BuildLadder { video: VideoId },
     /// Makes the pictures to choose from, after the video can be watched.
     MakePosters { video: VideoId },
+    /// Makes the stream in several qualities, last of all.
+    BuildLadder { video: VideoId },
     /// Makes the small pictures of the whole video, after its stream is there.
     MakeStoryboard { video: VideoId },
     /// Makes another file of a published video watchable in the place of the present one.
@@ -70,9 +71,10 @@ impl Task {
     /// How often it may be tried in all.
     pub fn attempts(&self) -> i32 {
         match self {
+            // Each attempt costs as much as all else together.
+            Self::BuildLadder { .. } => 2,
             Self::ProcessVideo { .. }
             | Self::MakePosters { .. }
-            | Self::BuildLadder { .. }
             | Self::MakeStoryboard { .. }
             | Self::ReplaceFile { .. } => 3,
             Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => 8,
@@ -108,6 +110,18 @@ impl Task {
             .order(tasks::id.desc())
             .first(conn)
             .optional()?)
+    }
+
+    /// Whether it is still to be done or being done.
+    pub fn is_queued(&self, conn: &mut Conn) -> Result<bool> {
+        let (kind, payload) = self.columns()?;
+        Ok(diesel::select(diesel::dsl::exists(
+            tasks::table
+                .filter(tasks::kind.eq(kind))
+                .filter(tasks::payload.eq(payload))
+                .filter(tasks::state.eq(TaskState::Queued)),
+        ))
+        .get_result(conn)?)
     }
 
     fn columns(&self) -> Result<(String, String)> {

@@ -38,6 +38,8 @@ pub struct Upload {
     pub replaces: bool,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    /// Whether the file stays beside what was made of it.
+    pub keep_original: bool,
 }
 
 /// A file that has arrived whole.
@@ -65,16 +67,33 @@ impl Upload {
     }
 
     /// Those of these uploads whose file is still wanted in the incoming folder.
-    pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> QueryResult<Vec<Uuid>> {
-        // A published video keeps its file only where the site keeps originals.
-        let wanted = [VideoState::Uploading, VideoState::Processing, VideoState::Published];
-        uploads::table
+    pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> Result<Vec<Uuid>> {
+        type Row = (Uuid, VideoId, VideoState, Timestamp, bool, bool);
+        let rows: Vec<Row> = uploads::table
             .inner_join(videos::table)
             .filter(uploads::uuid.eq_any(uuids.to_vec()))
             .filter(uploads::received.gt(0))
-            .filter(videos::state.eq_any(wanted).or(uploads::expires_at.gt(now)))
-            .select(uploads::uuid)
-            .load(conn)
+            .select((
+                uploads::uuid,
+                uploads::video_id,
+                videos::state,
+                uploads::expires_at,
+                uploads::keep_original,
+                uploads::replaces,
+            ))
+            .load(conn)?;
+        let mut wanted = Vec::new();
+        for (uuid, video, state, expires_at, keep_original, replaces) in rows {
+            let is_wanted = match state {
+                VideoState::Uploading | VideoState::Processing => true,
+                VideoState::Failed => expires_at > now,
+                VideoState::Published => keep_original || replaces || Task::BuildLadder { video }.is_queued(conn)?,
+            };
+            if is_wanted {
+                wanted.push(uuid);
+            }
+        }
+        Ok(wanted)
     }
 
     /// What this person's files take: the published ones and those that wait.
@@ -93,13 +112,31 @@ impl Upload {
 
     /// Notes that the file is no longer in the incoming folder.
     pub fn release(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
-        diesel::update(uploads::table.filter(uploads::video_id.eq(video)))
+        diesel::update(used_for(video))
             .set(uploads::received.eq(0_i64))
             .execute(conn)?;
         Ok(())
     }
 
-    /// The same for files that the sweep removed.
+    /// The same once everything was made from it, unless it is to stay.
+    pub fn release_after_use(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
+        diesel::update(
+            used_for(video).filter(uploads::keep_original.eq(false)),
+        )
+        .set(uploads::received.eq(0_i64))
+        .execute(conn)?;
+        Ok(())
+    }
+
+    /// Notes that the file stays beside what was made of it.
+    pub fn keep(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
+        diesel::update(used_for(video))
+            .set(uploads::keep_original.eq(true))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Notes of files that the sweep removed that they are gone.
     pub fn release_all(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<()> {
         diesel::update(uploads::table.filter(uploads::uuid.eq_any(uuids.to_vec())))
             .set(uploads::received.eq(0_i64))
@@ -140,6 +177,12 @@ pub fn check_quota(stored: i64, bytes: i64, quota: i64) -> Result<(), Invalid> {
         "file",
         format!("This file ({size}) does not fit: you have {left} left. Delete a video to make room."),
     ))
+}
+
+/// What a video is made from, without the file that is to take its place.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn used_for(video: VideoId) -> _ {
+    uploads::table.filter(uploads::video_id.eq(video)).filter(uploads::replaces.eq(false))
 }
 
 /// How long making a file of this size watchable takes, for the order of tasks.

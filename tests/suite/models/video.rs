@@ -7,8 +7,8 @@ use kinora::db::types::{MediaKind, Privacy, VideoState};
 use kinora::error::Error;
 use kinora::models::task::Task;
 use kinora::models::video::{
-    Access, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Upload, Video, VideoDetails,
-    can_view, viewable_by,
+    Access, LadderPlan, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Upload, Video,
+    VideoDetails, can_view, viewable_by,
 };
 use kinora::models::viewer::Viewer;
 
@@ -192,5 +192,6 @@ fn version(name: &str) -> NewVersion {
         poster: None,
         note: None,
         received: ReceivedFile::Dropped,
+        ladder: LadderPlan::None,
     }
 }
