@@ -125,7 +125,7 @@ async fn a_picture_of_ones_own_stays_with_the_video_and_goes_when_another_is_cho
     ann.post_multipart(&edit, form().text("poster", "2")).await.see_other();
     app.run_tasks().await;
     assert_eq!(own_files(), 0);
-    assert!(!ann.get(&edit).await.ok().says("Your own"));
+    assert_eq!(ann.get(&edit).await.ok().texts(".poster__name"), ["Picture 1", "Picture 2", "Picture 3"]);
 }
 
 #[actix_web::test]
