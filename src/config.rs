@@ -86,6 +86,12 @@ pub struct Media {
     pub ladder: Switch,
     /// Whether the stream has its pictures in AV1 as well.
     pub av1: Switch,
+    /// The operator's own program that writes down what is said in a video; an absolute path.
+    pub transcribe: Option<PathBuf>,
+    /// The language that it is told, and that its answer is in unless it says otherwise.
+    pub transcribe_language: Option<String>,
+    /// How long it may take for one video.
+    pub transcribe_seconds: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -202,6 +208,7 @@ impl File {
         if self.site.name.trim().is_empty() {
             bail!("site.name: must not be empty");
         }
+        self.media.check()?;
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -225,6 +232,24 @@ impl File {
             media: self.media,
             limits: self.limits,
         })
+    }
+}
+
+impl Media {
+    fn check(&self) -> anyhow::Result<()> {
+        if self.transcribe.as_ref().is_some_and(|path| !path.is_absolute()) {
+            bail!("media.transcribe: must be an absolute path, such as /usr/local/bin/transcribe");
+        }
+        let is_tag = |text: &String| {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        if self.transcribe_language.as_ref().is_some_and(|language| !is_tag(language)) {
+            bail!("media.transcribe_language: must be a language tag, such as en or pt-BR");
+        }
+        if !(1..=86_400).contains(&self.transcribe_seconds) {
+            bail!("media.transcribe_seconds: must be between 1 and 86400");
+        }
+        Ok(())
     }
 }
 
@@ -277,6 +302,9 @@ impl Default for Media {
             download_cache_bytes: 10 << 30,
             ladder: Switch::On,
             av1: Switch::Off,
+            transcribe: None,
+            transcribe_language: None,
+            transcribe_seconds: 4 * 3600,
         }
     }
 }

@@ -17,6 +17,7 @@ mod replace_file;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
+mod transcribe;
 mod work;
 
 use std::sync::Arc;
@@ -158,6 +159,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
         Task::ReplaceFile { video, upload } => replace_file::run(app, work, *video, upload),
         Task::RemoveStored { keys } => remove_stored::run(app, keys),
         Task::BuildLadder { video } => build_ladder::run(app, work, *video),
+        Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::Sweep => sweep::run(app),
     }

@@ -30,6 +30,7 @@ mod probe;
 mod process;
 mod progress;
 mod runner;
+mod speech;
 mod stderr_tail;
 mod storyboard;
 mod verify;
@@ -51,7 +52,8 @@ pub use judge::{Container, Picture, Plan, Sound, Transcode, judge};
 pub use ladder::{Ladder, LadderWish, Rendition, Shape, build_ladder};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
 pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
-pub use probe::{Audio, Probe, Rate, SourceFormat, Video, probe};
+pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
+pub use speech::{extract_speech, transcribe};
 pub use storyboard::{Storyboard, make_storyboard};
 pub use web_file::{Made, WebFile, make_web_file};
 
@@ -64,6 +66,8 @@ pub struct Engine {
     /// The program whose `confine` subcommand starts the other two: this very one, except in tests.
     pub confine: PathBuf,
     pub sandbox: Sandbox,
+    /// The operator's own program that writes down what is said, where there is one.
+    pub transcriber: Option<PathBuf>,
     /// How many threads one ffmpeg may use.
     pub threads: usize,
     pub limits: Limits,
@@ -103,6 +107,8 @@ pub struct Timeouts {
     pub still: Duration,
     /// The whole of one web file, or of one ladder.
     pub web_file: Duration,
+    /// The operator's program, for one video.
+    pub transcription: Duration,
     /// A child that reports no progress for so long hangs.
     pub no_progress: Duration,
 }
@@ -116,6 +122,7 @@ impl Engine {
             // Unlike the path of this program, this link still works after an upgrade has replaced the file.
             confine: PathBuf::from("/proc/self/exe"),
             sandbox,
+            transcriber: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
@@ -170,6 +177,7 @@ impl Default for Timeouts {
             probe: Duration::from_secs(60),
             still: Duration::from_secs(10 * 60),
             web_file: Duration::from_secs(24 * 60 * 60),
+            transcription: Duration::from_secs(4 * 60 * 60),
             no_progress: Duration::from_secs(120),
         }
     }

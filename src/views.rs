@@ -6,7 +6,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod captions;
 pub mod channel;
+pub mod chapter;
 pub mod chart;
 pub mod comment;
 pub mod error;
@@ -17,9 +19,11 @@ pub mod listing;
 pub mod parts;
 pub mod rating;
 pub mod report;
+pub mod transcript;
 pub mod upload;
 pub mod video;
 
+pub use chapter::ChapterView;
 pub use chart::ChartView;
 pub use comment::{CommentForm, CommentPage, CommentSection, CommentThread, CommentView};
 pub use form::{ChoiceView, FormView};
@@ -28,4 +32,6 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, QualityChoice, QualityView, SourceView, VideoCardView};
+pub use video::{
+    PlayerState, PlayerView, QualityChoice, QualityView, SourceView, TrackView, VideoCardView,
+};

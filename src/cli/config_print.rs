@@ -43,6 +43,9 @@ pub fn text(config: &Config) -> String {
         format!("download_cache_bytes = {}", media.download_cache_bytes),
         format!("ladder = {}", quoted(media.ladder.as_str())),
         format!("av1 = {}", quoted(media.av1.as_str())),
+        format!("transcribe = {}", transcribe(config)),
+        format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
+        format!("transcribe_seconds = {}", media.transcribe_seconds),
         String::new(),
         "[limits]".to_owned(),
     ];
@@ -54,5 +57,12 @@ fn confine(config: &Config) -> String {
     match &config.media.confine {
         Some(path) => toml::Value::String(path.display().to_string()).to_string(),
         None => "\"\" # Kinora itself".to_owned(),
+    }
+}
+
+fn transcribe(config: &Config) -> String {
+    match &config.media.transcribe {
+        Some(path) => toml::Value::String(path.display().to_string()).to_string(),
+        None => "\"\" # nothing is transcribed".to_owned(),
     }
 }

@@ -6,6 +6,7 @@ diesel::table! {
     handles (handle) {
         handle -> Text,
         kind -> Text,
+        skeleton -> Text,
     }
 }
 
@@ -146,6 +147,27 @@ diesel::table! {
         width -> Nullable<Integer>,
         codecs -> Nullable<Text>,
         average_bandwidth -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    chapters (video_id, origin, start_ms) {
+        video_id -> BigInt,
+        origin -> Text,
+        start_ms -> BigInt,
+        title -> Text,
+    }
+}
+
+diesel::table! {
+    captions (video_id, language) {
+        video_id -> BigInt,
+        language -> Text,
+        label -> Text,
+        webvtt -> Text,
+        bytes -> BigInt,
+        generated -> Bool,
+        updated_at -> Timestamp,
     }
 }
 
@@ -327,6 +349,8 @@ diesel::joinable!(video_tags -> videos (video_id));
 diesel::joinable!(uploads -> users (user_id));
 diesel::joinable!(uploads -> videos (video_id));
 diesel::joinable!(media_files -> videos (video_id));
+diesel::joinable!(chapters -> videos (video_id));
+diesel::joinable!(captions -> videos (video_id));
 diesel::joinable!(comments -> videos (video_id));
 diesel::joinable!(comments -> users (user_id));
 diesel::joinable!(ratings -> users (user_id));
@@ -360,6 +384,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     video_tags,
     uploads,
     media_files,
+    chapters,
+    captions,
     comments,
     ratings,
     comment_ratings,

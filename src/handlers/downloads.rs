@@ -35,7 +35,8 @@ pub async fn show(
     let file = Downloads::open(&app, wanted).await?;
     let patience = Duration::from_secs(app.config.limits.stall_seconds * 2);
     let mut watched = slow_readers::watch(&request, patience);
-    let counted = delivery::recipient(&app, &request).filter(|_| video.audience() == Audience::Everyone);
+    let counts = video.audience() == Audience::Everyone && !delivery::is_reported(&request);
+    let counted = delivery::recipient(&app, &request).filter(|_| counts);
     let delivered = DeliveredFile { video: video.id, size: file.size, duration_ms: video.duration_ms };
     let name = format!("{}-{quality}p.mp4", slug::file_stem(&video.title));
     let answer = ranged_file::answer(

@@ -104,7 +104,7 @@ fn observed(
     let patience = Duration::from_secs(app.config.limits.stall_seconds * 2);
     let mut watched = slow_readers::watch(request, patience);
     let plays = path.file.contains("-web.") && facts.audience == Audience::Everyone;
-    let counted = facts.video.filter(|_| plays).and_then(|video| {
+    let counted = facts.video.filter(|_| plays && !delivery::is_reported(request)).and_then(|video| {
         let file = DeliveredFile { video, size, duration_ms: facts.duration_ms };
         Some((delivery::recipient(app, request)?, file))
     });

@@ -6,6 +6,7 @@ mod about;
 mod metadata;
 mod player;
 mod quality;
+mod tracks;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -22,7 +23,9 @@ use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
 use crate::http::viewer::Viewer;
 use crate::http::{cards, render};
+use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
+use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
 use crate::models::subscription::Subscription;
@@ -54,6 +57,8 @@ struct Watch {
     channel: Channel,
     tags: Vec<String>,
     files: Vec<MediaFile>,
+    captions: Vec<VideoCaptions>,
+    chapters: Chapters,
     task: Option<(TaskRow, i64)>,
     /// The task that makes the stream, while it does.
     ladder: Option<TaskRow>,
@@ -127,6 +132,8 @@ fn gather(
         tags: Video::tags(conn, video.id)?,
         ladder: quality::ladder_of(conn, &video, &files)?,
         files,
+        captions: VideoCaptions::of_video(conn, video.id)?,
+        chapters: Chapters::of_video(conn, &video)?,
         task: progress::task_of(conn, &video)?,
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,

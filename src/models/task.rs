@@ -31,6 +31,8 @@ pub enum Task {
     ReplaceFile { video: VideoId, upload: String },
     /// Removes stored files and folders that no row names any more, by their keys.
     RemoveStored { keys: Vec<String> },
+    /// Has the operator's program write captions for a video.
+    Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
@@ -62,6 +64,7 @@ impl Task {
             Self::ProcessVideo { .. }
             | Self::MakePosters { .. }
             | Self::BuildLadder { .. }
+            | Self::Transcribe { .. }
             | Self::MakeStoryboard { .. }
             | Self::ReplaceFile { .. } => Lane::Media,
             Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
@@ -73,6 +76,7 @@ impl Task {
         match self {
             // Each attempt costs as much as all else together.
             Self::BuildLadder { .. } => 2,
+            Self::Transcribe { .. } => 2,
             Self::ProcessVideo { .. }
             | Self::MakePosters { .. }
             | Self::MakeStoryboard { .. }

@@ -1,7 +1,9 @@
 //! Each handler as its visitors meet it: the happy path, the refusal, the stranger.
 
 mod admin;
+mod captions;
 mod channels;
+mod chapters;
 mod comments;
 mod downloads;
 mod feedback;
@@ -16,6 +18,7 @@ mod search;
 mod sessions;
 mod settings;
 mod subscriptions;
+mod transcripts;
 mod uploads;
 mod users;
 mod videos;

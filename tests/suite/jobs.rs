@@ -4,3 +4,4 @@ mod build_ladder;
 mod process_video;
 mod samples;
 mod sweep;
+mod transcribe;

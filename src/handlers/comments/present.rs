@@ -144,8 +144,6 @@ impl Scene<'_> {
                 words: words::ago(comment.created_at.millis(), self.now.millis()),
             },
             edited: comment.edited_at.is_some(),
-            pinned: comment.pinned_at.is_some(),
-            hearted: comment.hearted_at.is_some(),
             rating: ratings::of_comment::buttons(self.viewer, self.video, comment.into(), mine),
             replies: Vec::new(),
             replies_label: String::new(),

@@ -1,6 +1,6 @@
 //! What is written under the player: title, channel, numbers, description, tags.
 
-use super::{Watch, quality};
+use super::{Watch, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::Privacy;
@@ -42,6 +42,8 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
             .iter()
             .map(|tag| ActionView { label: tag.clone(), url: paths::videos::tag(tag) })
             .collect(),
+        chapters: tracks::chapters(watch),
+        transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
         share_url: format!("{}{path}", app.origins.canonical()),
         downloads: downloads(app, now, watch),
         report_url: paths::videos::report(&video.uuid),

@@ -1,6 +1,6 @@
 //! The player, or what stands in its place while there is nothing to play.
 
-use super::{Watch, Wished, quality};
+use super::{Watch, Wished, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::{MediaKind, VideoState};
@@ -24,6 +24,7 @@ pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerV
         storyboard_url: storyboard(app, now, watch),
         hls_url: quality::hls_url(app, now, video, &watch.files),
         quality: quality::strip(app, now, video, &watch.files, watch.ladder.as_ref(), wished),
+        tracks: tracks::tracks(watch),
     }
 }
 

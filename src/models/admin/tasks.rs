@@ -130,6 +130,7 @@ fn video_of(row: &TaskRow) -> Option<VideoId> {
         Task::ProcessVideo { video }
         | Task::MakePosters { video }
         | Task::BuildLadder { video }
+        | Task::Transcribe { video }
         | Task::MakeStoryboard { video }
         | Task::ReplaceFile { video, .. } => Some(video),
         Task::RemoveStored { .. } | Task::PurgeFiles { .. } | Task::Sweep => None,

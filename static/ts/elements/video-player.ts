@@ -17,6 +17,9 @@ class VideoPlayer extends HTMLElement {
     const id = this.dataset.video ?? "";
     const { signal } = this.leaving;
 
+    if (this.dataset.watchUrl !== undefined) sayReported(video);
+    // Where there is a stream, that is what shows the beginning.
+    if (this.streamAddress === undefined) preload(video);
     whenSeekable(video, () => startWhereLeft(video, id));
     if (this.dataset.watchUrl !== undefined) new WatchReport(video, this.dataset.watchUrl, signal);
     for (const name of ["pause", "ended", "seeked"]) {
@@ -33,13 +36,34 @@ class VideoPlayer extends HTMLElement {
     this.leaving.abort();
   }
 
+  private get streamAddress(): string | undefined {
+    return this.dataset.hls ?? this.querySelector<HTMLElement>("[data-hls]")?.dataset.hls;
+  }
+
   private beginStream(video: HTMLVideoElement): void {
-    const address = this.dataset.hls ?? this.querySelector<HTMLElement>("[data-hls]")?.dataset.hls;
+    const address = this.streamAddress;
     if (this.stream !== undefined || address === undefined) return;
     const form = this.querySelector("form");
     const choice = form === null ? undefined : new QualityChoice(form);
     this.stream = new Stream(video, address, choice, this.leaving.signal);
   }
+}
+
+// The page itself loads nothing before somebody plays, so that what is delivered was watched. This element reports what
+// was watched: it says so in the address, and may then look at the beginning.
+function sayReported(video: HTMLVideoElement): void {
+  if (video.preload !== "none" || !video.paused) return;
+  for (const source of video.querySelectorAll("source")) {
+    const url = new URL(source.src);
+    url.searchParams.set("reported", "");
+    source.src = url.href;
+  }
+}
+
+function preload(video: HTMLVideoElement): void {
+  if (video.preload !== "none" || !video.paused) return;
+  video.preload = "metadata";
+  video.load();
 }
 
 function whenSeekable(video: HTMLVideoElement, action: () => void): void {

@@ -190,6 +190,7 @@ fn version(name: &str) -> NewVersion {
         width: 640,
         height: 360,
         poster: None,
+        chapters: Vec::new(),
         note: None,
         received: ReceivedFile::Dropped,
         ladder: LadderPlan::None,

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use kinora::db::ids::Uuid;
 use kinora::db::schema::{reports, tasks};
 use kinora::db::types::{Privacy, TaskState};
+use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
@@ -11,10 +12,14 @@ use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{Video, VideoRef};
 use kinora::paths;
+use kinora::text::captions::Captions;
 
 use super::Rule;
-use crate::support::builders::signed_in;
+use crate::support::builders::{VideoDraft, signed_in};
+use crate::support::captions::WEBVTT;
 use crate::support::{Answer, PASSWORD, TestApp, Visitor};
+
+const CHAPTERS: &str = "0:00 One\n0:10 Two\n0:20 Three";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
@@ -91,13 +96,22 @@ impl Stage {
     async fn things(&self) -> Vec<(&'static str, String)> {
         let (app, owner) = (&self.app, &self.owner);
         let fresh = format!("x{}", &Uuid::random().as_str()[..8]);
-        let public = app.video(owner, |_| {}).await;
-        let private = app.video(owner, |video| video.privacy = Privacy::Private).await;
+        let with_chapters = |video: &mut VideoDraft| video.description = CHAPTERS.to_owned();
+        let public = app.video(owner, with_chapters).await;
+        let private = app
+            .video(owner, |video| {
+                with_chapters(video);
+                video.privacy = Privacy::Private;
+            })
+            .await;
         let unlisted = app.video(owner, |video| video.privacy = Privacy::Unlisted).await;
         let blocked = app.video(owner, |video| video.blocked = true).await;
         let target = app.user(&format!("t{fresh}")).await;
         let (author, now) = (signed_in(owner), app.app.now());
         let (open, closed) = (public.uuid, private.uuid);
+        let with_captions = [public.id, private.id];
+        let said = Captions::parse(WEBVTT.as_bytes()).unwrap();
+        let said = NewCaptions::new(CaptionsDetails::parse("en", "").unwrap(), &said, i64::MAX);
         let (comment, private_comment, session, report, task) = app
             .write(move |conn| {
                 let words = CommentDetails::parse("Something", "/w/x")?;
@@ -108,6 +122,9 @@ impl Stage {
                 Report::create(conn, &author, ReportSubject::Video(VideoRef::Uuid(open)), &details, now)?;
                 let report: Uuid =
                     reports::table.order(reports::id.desc()).select(reports::uuid).first(conn)?;
+                for video in with_captions {
+                    VideoCaptions::add_generated(conn, video, &said, now)?;
+                }
                 let task = Task::Sweep.enqueue(conn, 1, now)?;
                 diesel::update(tasks::table.find(task))
                     .set((tasks::state.eq(TaskState::Failed), tasks::error.eq("broken")))

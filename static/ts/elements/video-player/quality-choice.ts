@@ -16,7 +16,7 @@ export class QualityChoice {
     if (select === null) return;
     this.following.abort();
     this.following = new AbortController();
-    const options = [...qualities].sort((one, other) => other - one).map((quality) => option(quality, select.value));
+    const options = [...new Set(qualities)].sort((one, other) => other - one).map((quality) => option(quality, select.value));
     select.replaceChildren(new Option("Auto", "", select.value === "", select.value === ""), ...options);
     select.addEventListener("change", () => choose(chosen(select)), { signal: this.following.signal });
     this.form.hidden = false;

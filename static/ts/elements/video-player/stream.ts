@@ -47,7 +47,7 @@ export class Stream {
     const moment = this.moment();
     engine.attach(moment.seconds);
     this.resume(moment);
-    if (qualities.length > 1) choice?.offer(qualities, (quality) => engine.choose(quality));
+    if (new Set(qualities).size > 1) choice?.offer(qualities, (quality) => engine.choose(quality));
   }
 
   private playNatively(): void {
