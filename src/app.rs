@@ -1,6 +1,7 @@
 //! The assembled parts that handlers and tasks share.
 
 mod deliveries;
+mod downloads;
 mod engine_check;
 mod feed;
 mod media_cache;
@@ -16,6 +17,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use anyhow::Context;
 
 pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
+pub use self::downloads::{Downloads, WantedDownload};
 pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard};
 pub use self::media_cache::MediaCache;
@@ -30,7 +32,7 @@ use crate::keys::{MasterKey, Signer};
 use crate::media;
 use crate::password::{Hasher, PasswordKeys, PasswordRules};
 use crate::paths;
-use crate::storage::{Storage, Workspace};
+use crate::storage::{FileCache, Storage, Workspace};
 
 /// The application: cheap to clone, the same for every thread.
 #[derive(Clone)]
@@ -58,6 +60,7 @@ pub struct Parts {
     pub open_uploads: OpenUploads,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
+    pub downloads: Downloads,
     /// What the recommender knows, and what it has yet to tell the database.
     pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
@@ -81,6 +84,7 @@ impl App {
             },
             storage: open_storage(&config, config.storage.kind)?,
             workspace: Workspace::open(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
+            downloads: downloads(&config)?,
             media: media_engine(&config),
             config,
             db,
@@ -129,6 +133,11 @@ pub fn open_storage(config: &Config, kind: config::StorageKind) -> anyhow::Resul
     let stall = std::time::Duration::from_secs(config.limits.stall_seconds);
     Storage::connect(kind, &config.data_dir, &config.storage, stall)
         .context("KINORA_DATA_DIR or KINORA_STORAGE_…: the storage cannot be used")
+}
+
+fn downloads(config: &Config) -> anyhow::Result<Downloads> {
+    let cache = FileCache::open(&config.data_dir, config.media.download_cache_bytes);
+    Ok(Downloads::new(cache.context("KINORA_DATA_DIR: cannot be used")?))
 }
 
 fn media_engine(config: &Config) -> Result<media::Engine, String> {

@@ -26,6 +26,7 @@ pub mod pages;
 pub mod picture;
 pub mod place;
 pub mod range;
+pub mod ranged_file;
 pub mod referrer;
 pub mod render;
 pub mod request_id;

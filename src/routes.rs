@@ -4,9 +4,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, captions, channels, chapters, comments, feedback, health, home, media, my_channels,
-    my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts, uploads, users,
-    videos, watch_events,
+    accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media,
+    my_channels, my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts,
+    uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -41,6 +41,7 @@ routes! {
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/download/{quality}" { GET => downloads::show }
     "/w/{id}/transcript" { GET => transcripts::show }
     "/w/{id}/captions/{language}.vtt" { GET => captions::show }
     "/w/{id}/chapters.vtt" { GET => chapters::show }
@@ -69,6 +70,7 @@ routes! {
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }
     "/my/videos/{uuid}/chapters" { GET => chapters::edit, POST => chapters::update }
     "/my/videos/{uuid}/captions" { GET => captions::index, POST => captions::create }
     "/my/videos/{uuid}/captions/{language}" { GET => captions::edit, POST => captions::update }

@@ -6,6 +6,7 @@ mod receive;
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use self::receive::{Received, Uploader, receive};
+pub use self::receive::{ReceivedFile, receive_file};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid};
@@ -44,7 +45,7 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     let around = surroundings(&app, viewer.id).await?;
-    let uploader = Uploader { user: viewer.id, stored: around.stored, ready: engine_ready(&app).await };
+    let uploader = uploader(&app, viewer.id, around.stored).await;
     let (typed, received) = receive(&app, uploader, &request, payload).await;
     let outcome = match received {
         // On its own: a browser that leaves now must not take the file away from a video that exists.
@@ -90,6 +91,11 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
     Ok(video.uuid)
 }
 
+/// Who sends a file, and whether one could be processed at all.
+pub async fn uploader(app: &App, user: UserId, stored: i64) -> Uploader {
+    Uploader { user, stored, ready: engine_ready(app).await }
+}
+
 fn lost(error: tokio::task::JoinError) -> Result<Uuid> {
     Err(anyhow::anyhow!("an upload was lost at its end: {error}").into())
 }
@@ -122,7 +128,7 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
         layout: Layout { current: "upload", ..layout },
         form,
         privacies: privacies::choices(),
-        channels: around.channels.iter().map(channel_choice).collect(),
+        channels: channel_choices(&around.channels),
         limits: format!(
             "Up to {}; you have {} left. MP4, MOV, MKV, WebM and most others.",
             words::bytes(most),
@@ -132,10 +138,15 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
     }
 }
 
+/// One's channels, as forms ask for one of them.
+pub fn channel_choices(channels: &[Channel]) -> Vec<ChoiceView> {
+    channels.iter().map(channel_choice).collect()
+}
+
 fn channel_choice(channel: &Channel) -> ChoiceView {
     ChoiceView { value: channel.handle.clone(), label: channel.display_name.clone(), hint: String::new() }
 }
 
-fn quota(app: &App) -> i64 {
+pub fn quota(app: &App) -> i64 {
     i64::try_from(app.config.limits.quota_bytes).unwrap_or(i64::MAX)
 }

@@ -137,7 +137,7 @@ async fn whatever_narrows_the_audience_raises_the_epoch() {
     let change = move |privacy: &'static str| {
         move |conn: &mut Conn| {
             let details = VideoDetails::parse("Title", "", "", privacy)?;
-            Ok(Video::update_own(conn, owner, uuid, &details, now)?.media_epoch)
+            Ok(Video::update_own(conn, owner, uuid, &details, None, now)?.media_epoch)
         }
     };
     assert_eq!(app.write(change("public")).await, 0, "nothing changed");
