@@ -2,10 +2,13 @@
 
 pub mod progress;
 mod receive;
+mod room;
+pub mod tus;
 
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use self::receive::{Received, Uploader, receive};
+use self::room::{quota, signed};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid};
@@ -44,7 +47,7 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     let around = surroundings(&app, viewer.id).await?;
-    let uploader = Uploader { user: viewer.id, stored: around.stored, ready: engine_ready(&app).await };
+    let uploader = Uploader { user: viewer.id, ready: engine_ready(&app).await };
     let (typed, received) = receive(&app, uploader, &request, payload).await;
     let outcome = match received {
         // On its own: a browser that leaves now must not take the file away from a video that exists.
@@ -77,7 +80,7 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
     let Received { file, details, room } = received;
     let upload = NewUpload {
         uuid: file.uuid,
-        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        bytes: signed(file.bytes),
         channel: file.channel.clone(),
         quota_bytes: quota(&app),
     };
@@ -133,8 +136,4 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
 
 fn channel_choice(channel: &Channel) -> ChoiceView {
     ChoiceView { value: channel.handle.clone(), label: channel.display_name.clone(), hint: String::new() }
-}
-
-fn quota(app: &App) -> i64 {
-    i64::try_from(app.config.limits.quota_bytes).unwrap_or(i64::MAX)
 }
