@@ -8,6 +8,7 @@ mod media_cache;
 mod open_uploads;
 mod origins;
 mod rate_limits;
+mod upload_locks;
 mod watcher;
 
 use std::ops::Deref;
@@ -21,9 +22,10 @@ pub use self::downloads::{Downloads, WantedDownload};
 pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard};
 pub use self::media_cache::MediaCache;
-pub use self::open_uploads::{OpenUpload, OpenUploads};
+pub use self::open_uploads::{Arrival, OpenUpload, OpenUploads, too_many};
 pub use self::origins::Origins;
 pub use self::rate_limits::{Action, RateLimits};
+pub use self::upload_locks::{UploadLock, UploadLocks};
 pub use self::watcher::{AnonymousKey, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
@@ -58,6 +60,7 @@ pub struct Parts {
     pub rate_limits: RateLimits,
     pub engine_check: EngineCheck,
     pub open_uploads: OpenUploads,
+    pub upload_locks: UploadLocks,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
     pub downloads: Downloads,
@@ -94,6 +97,7 @@ impl App {
             rate_limits: RateLimits::default(),
             engine_check: EngineCheck::default(),
             open_uploads: OpenUploads::default(),
+            upload_locks: UploadLocks::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
             feed: Feed::default(),

@@ -5,6 +5,7 @@
 pub mod access_log;
 pub mod app;
 pub mod assets;
+pub mod body_file;
 pub mod cards;
 pub mod client_addr;
 pub mod cookies;

@@ -1,5 +1,6 @@
 //! Every address and its handler. `tests/suite/policy.rs` holds who may call each; one that is missing there fails the suite.
 
+use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
@@ -27,6 +28,9 @@ macro_rules! routes {
     (@GET) => { web::get() };
     (@HEAD) => { web::head() };
     (@POST) => { web::post() };
+    (@PATCH) => { web::patch() };
+    (@DELETE) => { web::delete() };
+    (@OPTIONS) => { web::route().method(Method::OPTIONS) };
 }
 
 routes! {
@@ -64,6 +68,13 @@ routes! {
     "/settings/sessions/{id}/delete" { POST => settings::delete_session }
 
     "/upload" { GET => uploads::new, POST => uploads::create }
+    "/uploads/tus" { POST => uploads::tus::create, OPTIONS => uploads::tus::protocol::show }
+    "/uploads/tus/{uuid}" {
+        HEAD => uploads::tus::show,
+        PATCH => uploads::tus::update,
+        DELETE => uploads::tus::delete,
+        OPTIONS => uploads::tus::protocol::show,
+    }
     "/uploads/{uuid}" { GET => uploads::show }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }

@@ -2,11 +2,15 @@
 
 pub mod progress;
 mod receive;
+mod room;
+pub mod tus;
 
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use self::receive::{Received, Uploader, receive};
 pub use self::receive::{ReceivedFile, receive_file};
+pub use self::room::quota;
+use self::room::signed;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid};
@@ -45,7 +49,7 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     let around = surroundings(&app, viewer.id).await?;
-    let uploader = uploader(&app, viewer.id, around.stored).await;
+    let uploader = uploader(&app, viewer.id).await;
     let (typed, received) = receive(&app, uploader, &request, payload).await;
     let outcome = match received {
         // On its own: a browser that leaves now must not take the file away from a video that exists.
@@ -79,7 +83,7 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
     let Received { file, details, room } = received;
     let upload = NewUpload {
         uuid: file.uuid,
-        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        bytes: signed(file.bytes),
         channel: file.channel.clone(),
         quota_bytes: quota(&app),
     };
@@ -92,8 +96,8 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
 }
 
 /// Who sends a file, and whether one could be processed at all.
-pub async fn uploader(app: &App, user: UserId, stored: i64) -> Uploader {
-    Uploader { user, stored, ready: engine_ready(app).await }
+pub async fn uploader(app: &App, user: UserId) -> Uploader {
+    Uploader { user, ready: engine_ready(app).await }
 }
 
 fn lost(error: tokio::task::JoinError) -> Result<Uuid> {
@@ -145,8 +149,4 @@ pub fn channel_choices(channels: &[Channel]) -> Vec<ChoiceView> {
 
 fn channel_choice(channel: &Channel) -> ChoiceView {
     ChoiceView { value: channel.handle.clone(), label: channel.display_name.clone(), hint: String::new() }
-}
-
-pub fn quota(app: &App) -> i64 {
-    i64::try_from(app.config.limits.quota_bytes).unwrap_or(i64::MAX)
 }

@@ -45,6 +45,11 @@ pub fn upload(uuid: &Uuid) -> String {
     format!("/uploads/{uuid}")
 }
 
+/// Where an upload in pieces is continued.
+pub fn resumable_upload(uuid: &Uuid) -> String {
+    format!("/uploads/tus/{uuid}")
+}
+
 pub fn own() -> String {
     "/my/videos".to_owned()
 }

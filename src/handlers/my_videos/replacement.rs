@@ -30,8 +30,7 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let editing = load(&app, &viewer, named(&uuid)?).await?;
     let owner = viewer.id;
-    let stored = app.db.read(move |conn| Ok(Upload::bytes_of_user(conn, owner)?)).await?;
-    let uploader = uploads::uploader(&app, owner, stored).await;
+    let uploader = uploads::uploader(&app, owner).await;
     let outcome = match uploads::receive_file(&app, uploader, &request, payload).await {
         // On its own: a browser that leaves now must not take the file away from a task that waits for it.
         Ok(received) => rt::spawn(keep(app.clone(), owner, editing.video.uuid, received))

@@ -64,9 +64,9 @@ pub enum ReceivedFile {
 }
 
 impl Video {
-    /// Whether there is something to do for this video: it waits, or failed by our own fault and is tried again.
+    /// Whether there is something to do for this video: its file waits whole, or failed by our own fault and is tried again.
     pub fn awaits_processing(&self) -> bool {
-        matches!(self.state, VideoState::Uploading | VideoState::Processing | VideoState::Failed)
+        matches!(self.state, VideoState::Processing | VideoState::Failed)
     }
 
     /// Whether the account behind the video is disabled.
@@ -125,7 +125,7 @@ impl Video {
         Ok(())
     }
 
-    /// Notes why nothing came of the file, in a sentence for its creator. A published video is left as it is.
+    /// Notes why nothing came of the file, in a sentence for its creator. One that is published, or still arriving, is left as it is.
     pub fn fail(
         conn: &mut Conn,
         id: VideoId,
@@ -133,8 +133,7 @@ impl Video {
         received: ReceivedFile,
         now: Timestamp,
     ) -> QueryResult<()> {
-        let underway = [VideoState::Uploading, VideoState::Processing];
-        diesel::update(videos::table.find(id).filter(videos::state.eq_any(underway)))
+        diesel::update(videos::table.find(id).filter(videos::state.eq(VideoState::Processing)))
             .set((videos::state.eq(VideoState::Failed), videos::note.eq(note), videos::updated_at.eq(now)))
             .execute(conn)?;
         if received == ReceivedFile::Dropped {

@@ -20,7 +20,8 @@ impl Upload {
         let rows: Vec<Row> = uploads::table
             .inner_join(videos::table)
             .filter(uploads::uuid.eq_any(uuids.to_vec()))
-            .filter(uploads::received.gt(0))
+            // Of one that is still arriving it may not have been noted yet.
+            .filter(uploads::received.gt(0).or(videos::state.eq(VideoState::Uploading)))
             .select((
                 uploads::uuid,
                 uploads::video_id,

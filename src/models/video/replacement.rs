@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 
 use super::processing::{NewVersion, Publication};
+use super::quota::{check_quota, lock};
 use super::upload::{self, Place, Upload};
 use super::{NewUpload, Video};
 use crate::clock::Timestamp;
@@ -23,7 +24,7 @@ impl Video {
         new: &NewUpload,
         now: Timestamp,
     ) -> Result<Video> {
-        upload::lock(conn, owner)?;
+        lock(conn, owner)?;
         let video = Video::find_own(conn, owner, uuid)?;
         if video.state != VideoState::Published {
             return Err(Invalid::field("file", "Wait until the video can be watched.").into());
@@ -31,7 +32,7 @@ impl Video {
         if video.replacement(conn)?.is_some() {
             return Err(Invalid::field("file", "Another file is being prepared already.").into());
         }
-        upload::check_quota(Upload::bytes_of_user(conn, owner)?, new.bytes, new.quota_bytes)?;
+        check_quota(Upload::bytes_of_user(conn, owner)?, new.bytes, new.quota_bytes)?;
         upload::write_row(conn, owner, video.id, new, Place::Taken, now)?;
         diesel::update(videos::table.find(video.id)).set(videos::note.eq(None::<String>)).execute(conn)?;
         let task = Task::ReplaceFile { video: video.id, upload: new.uuid.to_string() };

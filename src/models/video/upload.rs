@@ -1,26 +1,24 @@
 //! Uploads: a file that has arrived, the video it becomes and the task that makes it one, all in one step.
 //!
-//! A person's quota counts what is published and what lies waiting. The user's row is locked while it is counted, so that two
-//! uploads that fit only alone cannot both pass.
+//! Those that arrive in pieces are in `resumable`, what one person's files may take is in `quota`.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
+use super::quota::{check_quota, lock};
 use super::{Video, VideoDetails, watch_path};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UploadId, UserId, Uuid, VideoId};
-use crate::db::schema::{captions, channels, media_files, uploads, users, video_tags, videos};
+use crate::db::schema::{channels, uploads, video_tags, videos};
 use crate::db::types::{RecommendationPolicy, VideoState};
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Invalid, Result};
 use crate::models::search;
 use crate::models::task::Task;
-use crate::text::{markdown, words};
+use crate::text::markdown;
 
 /// How long a file waits for another attempt when its processing failed by our own fault.
-const KEPT_DAYS: i64 = 7;
-/// Copying a file is about this fast, in bytes a millisecond; only for putting the shortest task first.
+pub(super) const KEPT_DAYS: i64 = 7;
+/// Copying a file is about this fast, in bytes a millisecond.
 const BYTES_PER_MS: i64 = 20_000;
 
 #[derive(Debug, Clone, HasQuery)]
@@ -30,9 +28,9 @@ pub struct Upload {
     pub uuid: Uuid,
     pub user_id: UserId,
     pub video_id: VideoId,
-    /// How large the file was.
+    /// How large the file is, once it is whole.
     pub bytes: i64,
-    /// How much of it lies in the incoming folder; 0 once it was used or refused.
+    /// How much of it lies in the incoming folder, as far as was noted; 0 once it was used or refused.
     pub received: i64,
     /// Whether it waits to take the place of the file that the video shows.
     pub replaces: bool,
@@ -42,7 +40,7 @@ pub struct Upload {
     pub keep_original: bool,
 }
 
-/// A file that has arrived whole.
+/// A file that has arrived whole, or will.
 #[derive(Debug, Clone)]
 pub struct NewUpload {
     /// Names the file in the incoming folder, the upload and, where it makes a new one, the video alike.
@@ -65,25 +63,6 @@ impl Upload {
     pub fn find_own(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<Upload> {
         Upload::query().filter(uploads::user_id.eq(owner)).filter(uploads::uuid.eq(uuid)).first(conn)
     }
-
-    /// What this person's files take: the published ones, their captions, and those that wait.
-    pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-        let published: i64 = media_files::table
-            .inner_join(videos::table.inner_join(channels::table))
-            .filter(channels::user_id.eq(user))
-            .select(sql::<BigInt>("CAST(COALESCE(SUM(media_files.bytes), 0) AS BIGINT)"))
-            .first(conn)?;
-        let waiting: i64 = uploads::table
-            .filter(uploads::user_id.eq(user))
-            .select(sql::<BigInt>("CAST(COALESCE(SUM(uploads.received), 0) AS BIGINT)"))
-            .first(conn)?;
-        let said: i64 = captions::table
-            .inner_join(videos::table.inner_join(channels::table))
-            .filter(channels::user_id.eq(user))
-            .select(sql::<BigInt>("CAST(COALESCE(SUM(captions.bytes), 0) AS BIGINT)"))
-            .first(conn)?;
-        Ok(published + waiting + said)
-    }
 }
 
 impl Video {
@@ -99,7 +78,7 @@ impl Video {
         let stored = Upload::bytes_of_user(conn, owner)?;
         check_quota(stored, upload.bytes, upload.quota_bytes)?;
         let channel = chosen_channel(conn, owner, upload.channel.as_deref())?;
-        let video = insert(conn, channel, details, upload.uuid, now)?;
+        let video = insert(conn, channel, details, upload.uuid, VideoState::Processing, now)?;
         write_row(conn, owner, video, upload, Place::Empty, now)?;
         search::index(conn, video)?;
         Task::ProcessVideo { video }.enqueue(conn, expected_ms(upload.bytes), now)?;
@@ -107,20 +86,7 @@ impl Video {
     }
 }
 
-/// Refuses a file that does not fit beside what is stored.
-pub fn check_quota(stored: i64, bytes: i64, quota: i64) -> Result<(), Invalid> {
-    if stored.saturating_add(bytes) <= quota {
-        return Ok(());
-    }
-    let left = words::bytes(u64::try_from(quota - stored).unwrap_or(0));
-    let size = words::bytes(u64::try_from(bytes).unwrap_or(0));
-    Err(Invalid::field(
-        "file",
-        format!("This file ({size}) does not fit: you have {left} left. Delete a video to make room."),
-    ))
-}
-
-/// How long making a file of this size watchable takes, for the order of tasks.
+/// Only for putting the shortest task first.
 pub(super) fn expected_ms(bytes: i64) -> i64 {
     bytes / BYTES_PER_MS
 }
@@ -158,14 +124,6 @@ pub(super) fn write_row(
     Ok(())
 }
 
-/// A change that changes nothing holds the row until the transaction ends, on both databases.
-pub(super) fn lock(conn: &mut Conn, user: UserId) -> Result<()> {
-    let locked = diesel::update(users::table.find(user).filter(users::disabled_at.is_null()))
-        .set(users::session_epoch.eq(users::session_epoch))
-        .execute(conn)?;
-    if locked == 0 { Err(Error::NotFound) } else { Ok(()) }
-}
-
 pub(super) fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str>) -> Result<ChannelId> {
     let own = channels::table.filter(channels::user_id.eq(owner)).order(channels::id).select(channels::id);
     let found = match handle {
@@ -175,11 +133,12 @@ pub(super) fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str
     found.ok_or_else(|| Invalid::field("channel", "Choose one of your channels.").into())
 }
 
-fn insert(
+pub(super) fn insert(
     conn: &mut Conn,
     channel: ChannelId,
     details: &VideoDetails,
     uuid: Uuid,
+    state: VideoState,
     now: Timestamp,
 ) -> Result<VideoId> {
     let html = markdown::to_html_with_times(&details.description, &watch_path(&uuid));
@@ -191,7 +150,7 @@ fn insert(
             (videos::description.eq(&details.description), videos::description_html.eq(html.as_str())),
             videos::privacy.eq(details.privacy),
             videos::sensitive.eq(false),
-            videos::state.eq(VideoState::Processing),
+            videos::state.eq(state),
             (videos::created_at.eq(now), videos::updated_at.eq(now)),
             (videos::duration_ms.eq(0_i64), videos::width.eq(0), videos::height.eq(0)),
             videos::media_epoch.eq(0_i64),
