@@ -12,7 +12,7 @@ use crate::http::flash::{Done, Flash};
 use crate::http::render;
 use crate::http::viewer::SignedIn;
 use crate::models::task::TaskRow;
-use crate::models::video::{NewUpload, Upload, Video};
+use crate::models::video::{NewUpload, Video};
 use crate::paths;
 use crate::text::words;
 use crate::views::video::ReplacementView;
