@@ -79,7 +79,7 @@ impl App {
                 min_length: config.accounts.password_min_length,
                 site_name: config.site.name.clone(),
             },
-            storage: Storage::open_local(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
+            storage: open_storage(&config, config.storage.kind)?,
             workspace: Workspace::open(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
             media: media_engine(&config),
             config,
@@ -122,6 +122,13 @@ impl App {
     pub fn wake_workers(&self) {
         self.work.fetch_add(1, Ordering::SeqCst);
     }
+}
+
+/// The storage of this kind, whether or not it is the one in use.
+pub fn open_storage(config: &Config, kind: config::StorageKind) -> anyhow::Result<Storage> {
+    let stall = std::time::Duration::from_secs(config.limits.stall_seconds);
+    Storage::connect(kind, &config.data_dir, &config.storage, stall)
+        .context("KINORA_DATA_DIR or KINORA_STORAGE_…: the storage cannot be used")
 }
 
 fn media_engine(config: &Config) -> Result<media::Engine, String> {

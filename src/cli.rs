@@ -2,6 +2,7 @@
 
 mod check;
 mod config_print;
+mod storage;
 mod user;
 
 use std::path::PathBuf;
@@ -40,6 +41,9 @@ enum Command {
     /// Make accounts and reset passwords.
     #[command(subcommand)]
     User(user::Command),
+    /// Copy the published files between the data folder and a bucket.
+    #[command(subcommand)]
+    Storage(storage::Command),
     /// Show the configuration in force.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -97,6 +101,7 @@ pub fn run() -> anyhow::Result<()> {
             let app = open(config)?;
             in_runtime(async move { bench::seed(&app, videos).await })
         }
+        Command::Storage(command) => storage::run(&config, command),
         Command::User(command) => user::run(&open(config)?, command),
         Command::Config(ConfigCommand::Print) => {
             print!("{}", config_print::text(&config));

@@ -9,6 +9,7 @@ mod limits;
 mod network;
 mod origin;
 mod secret;
+mod storage;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use self::limits::Limits;
 pub use self::network::Network;
 pub use self::origin::Origin;
 pub use self::secret::master_key;
+pub use self::storage::{Addressing, Storage, StorageDelivery, StorageKind};
 use crate::keys::Secret;
 
 /// Everything an operator may set, checked.
@@ -41,6 +43,7 @@ pub struct Config {
     pub site: Site,
     pub accounts: Accounts,
     pub media: Media,
+    pub storage: Storage,
     pub limits: Limits,
 }
 
@@ -80,12 +83,32 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// Whether a stream in several qualities is made of every video.
+    pub ladder: Switch,
+    /// Whether the stream has its pictures in AV1 as well.
+    pub av1: Switch,
     /// The operator's own program that writes down what is said in a video; an absolute path.
     pub transcribe: Option<PathBuf>,
     /// The language that it is told, and that its answer is in unless it says otherwise.
     pub transcribe_language: Option<String>,
     /// How long it may take for one video.
     pub transcribe_seconds: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Switch {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -109,6 +132,7 @@ struct File {
     site: Site,
     accounts: Accounts,
     media: Media,
+    storage: Storage,
     limits: Limits,
 }
 
@@ -187,6 +211,7 @@ impl File {
             bail!("site.name: must not be empty");
         }
         self.media.check()?;
+        self.storage.check()?;
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -208,6 +233,7 @@ impl File {
             site: self.site,
             accounts: self.accounts,
             media: self.media,
+            storage: self.storage,
             limits: self.limits,
         })
     }
@@ -244,6 +270,7 @@ impl Default for File {
             site: Site::default(),
             accounts: Accounts::default(),
             media: Media::default(),
+            storage: Storage::default(),
             limits: Limits::default(),
         }
     }
@@ -277,6 +304,8 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            ladder: Switch::On,
+            av1: Switch::Off,
             transcribe: None,
             transcribe_language: None,
             transcribe_seconds: 4 * 3600,

@@ -112,6 +112,10 @@ impl From<std::io::Error> for Error {
         if error.kind() == std::io::ErrorKind::StorageFull {
             return Self::Busy("the disk is full");
         }
+        if error.kind() == std::io::ErrorKind::HostUnreachable {
+            log::warn!("{error}");
+            return Self::Busy("the object store does not answer");
+        }
         Self::Internal(error.into())
     }
 }

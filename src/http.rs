@@ -19,7 +19,6 @@ pub mod fragment;
 pub mod host;
 pub mod known_device;
 pub mod layout;
-pub mod media_type;
 pub mod media_urls;
 pub mod multipart_form;
 pub mod pace;
@@ -39,3 +38,5 @@ pub mod submission;
 pub mod text_track;
 pub mod viewer;
 pub mod watcher;
+
+pub use crate::storage::media_type;

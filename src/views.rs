@@ -23,6 +23,7 @@ pub mod transcript;
 pub mod upload;
 pub mod video;
 
+pub use chapter::ChapterView;
 pub use chart::ChartView;
 pub use comment::{CommentForm, CommentPage, CommentSection, CommentThread, CommentView};
 pub use form::{ChoiceView, FormView};
@@ -31,5 +32,4 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use chapter::ChapterView;
 pub use video::{PlayerState, PlayerView, SourceView, TrackView, VideoCardView};

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, Sandbox};
 use crate::media::{SandboxStatus, sandbox_status};
+use crate::storage::{Bucket, Storage, StorageKey};
 
 /// Less than this is free: warn before uploads are refused.
 const LITTLE_SPACE: u64 = 2 << 30;
@@ -27,6 +28,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         secret_key(&app),
         data_dir(&app),
         disk(&app),
+        bucket(&app),
         limits(&app),
     ];
     findings.extend(transcription(&app));
@@ -132,6 +134,35 @@ fn disk(app: &App) -> Finding {
         Ok(free) => Fine(format!("{} free on the disk", crate::text::words::bytes(free))),
         Err(error) => Missing(format!("the disk: {error}")),
     }
+}
+
+/// Puts a small object into the bucket, reads it, looks whether strangers can read it too, and takes it away.
+fn bucket(app: &App) -> Finding {
+    let Storage::S3(bucket) = &app.storage else {
+        return Fine("published files in the data folder".to_owned());
+    };
+    match probe(bucket) {
+        Ok(false) => Fine(format!("published files in the bucket {}", app.config.storage.bucket)),
+        Ok(true) => Unsafe(format!(
+            "everyone can read the bucket {}: make it private, or films that are not public can be had by address",
+            app.config.storage.bucket
+        )),
+        Err(error) => Missing(format!("the bucket {}: {error}", app.config.storage.bucket)),
+    }
+}
+
+fn probe(bucket: &Bucket) -> std::io::Result<bool> {
+    let random = crate::keys::random_bytes::<16>().map_err(std::io::Error::other)?;
+    let key = StorageKey::parse(&format!("media/check-{}", crate::keys::hex(&random)));
+    let key = key.map_err(std::io::Error::other)?;
+    bucket.put_bytes(&key, b"kinora check")?;
+    let read = bucket.open_file(&key).and_then(|read| Ok((read.size == 12, bucket.is_public(&key)?)));
+    bucket.delete_prefix(&key)?;
+    let (is_whole, is_public) = read?;
+    if !is_whole || bucket.exists(&key)? {
+        return Err(std::io::Error::other("it does not keep what is put there, or does not let go of it"));
+    }
+    Ok(is_public)
 }
 
 fn limits(app: &App) -> Finding {

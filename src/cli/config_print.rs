@@ -3,7 +3,7 @@
 use crate::config::{Config, Sandbox, SignUp};
 
 pub fn text(config: &Config) -> String {
-    let Config { site, accounts, media, limits, .. } = config;
+    let Config { site, accounts, media, storage, limits, .. } = config;
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let secret = |given: bool| if given { "\"***\"" } else { "\"\" # made in the data folder" };
     let public_url = config
@@ -40,12 +40,16 @@ pub fn text(config: &Config) -> String {
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
+        format!("ladder = {}", quoted(media.ladder.as_str())),
+        format!("av1 = {}", quoted(media.av1.as_str())),
         format!("transcribe = {}", transcribe(config)),
         format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
         format!("transcribe_seconds = {}", media.transcribe_seconds),
         String::new(),
-        "[limits]".to_owned(),
+        "[storage]".to_owned(),
     ];
+    lines.extend(storage.lines());
+    lines.extend([String::new(), "[limits]".to_owned()]);
     lines.extend(limits.lines());
     lines.join("\n") + "\n"
 }

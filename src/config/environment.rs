@@ -38,17 +38,28 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_FFPROBE", &["media", "ffprobe"]),
     text("KINORA_MEDIA_CONFINE", &["media", "confine"]),
     text("KINORA_MEDIA_SANDBOX", &["media", "sandbox"]),
+    text("KINORA_MEDIA_LADDER", &["media", "ladder"]),
+    text("KINORA_MEDIA_AV1", &["media", "av1"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     text("KINORA_TRANSCRIBE", &["media", "transcribe"]),
     text("KINORA_TRANSCRIBE_LANGUAGE", &["media", "transcribe_language"]),
     number("KINORA_TRANSCRIBE_SECONDS", &["media", "transcribe_seconds"]),
+    text("KINORA_STORAGE_KIND", &["storage", "kind"]),
+    text("KINORA_STORAGE_BUCKET", &["storage", "bucket"]),
+    text("KINORA_STORAGE_ENDPOINT", &["storage", "endpoint"]),
+    text("KINORA_STORAGE_REGION", &["storage", "region"]),
+    Variable { name: "KINORA_STORAGE_ACCESS_KEY", path: &["storage", "access_key"], kind: Kind::Secret },
+    Variable { name: "KINORA_STORAGE_SECRET_KEY", path: &["storage", "secret_key"], kind: Kind::Secret },
+    text("KINORA_STORAGE_ADDRESSING", &["storage", "addressing"]),
+    text("KINORA_STORAGE_PREFIX", &["storage", "prefix"]),
+    text("KINORA_STORAGE_DELIVERY", &["storage", "delivery"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
     number("KINORA_STALL_SECONDS", &["limits", "stall_seconds"]),
 ];
 
-/// Read elsewhere: where the file is, where the test suite finds its samples.
-const NOT_SETTINGS: &[&str] = &["KINORA_CONFIG", "KINORA_SAMPLES"];
+/// Read elsewhere: where the file is, where the test suite finds its samples and its object store.
+const NOT_SETTINGS: &[&str] = &["KINORA_CONFIG", "KINORA_SAMPLES", "KINORA_TEST_S3S_FS"];
 
 const fn text(name: &'static str, path: &'static [&'static str]) -> Variable {
     Variable { name, path, kind: Kind::Text }

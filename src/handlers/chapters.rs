@@ -96,7 +96,9 @@ fn page(layout: Layout, video: &Video, shown: &Chapters, form: FormView) -> Edit
         video_url: paths::videos::watch(&video.uuid),
         back_url: paths::videos::edit(&video.uuid),
         origin: match shown.origin {
-            None => "This video has no chapters yet. They can also come from lines with times in its description.",
+            None => {
+                "This video has no chapters yet. They can also come from lines with times in its description."
+            }
             Some(ChapterOrigin::Creator) => "These are the chapters that you wrote.",
             Some(ChapterOrigin::Description) => {
                 "These come from the description, and follow it until you change them here."

@@ -2,6 +2,8 @@
 //!
 //! Cookies decide nothing here. What may not be had, what is not there and what was never a name of ours get the same 404.
 
+mod from_object_store;
+
 use std::ops::Range;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -16,7 +18,7 @@ use crate::http::range::{self, Conditions, Outcome, Validators};
 use crate::http::{delivery, media_type, slow_readers};
 use crate::models::video::{Audience, MediaFacts};
 use crate::paths::media::MediaPath;
-use crate::storage::{StorageKey, StoredFile};
+use crate::storage::{Storage, StorageKey, StoredFile};
 use crate::text::slug;
 
 const PUBLIC: &str = "public, max-age=31536000, immutable";
@@ -39,6 +41,9 @@ pub async fn show(app: App, request: HttpRequest) -> Result<HttpResponse> {
     let facts = MediaCache::allowed(&app, uuid, allowed).await?.ok_or(Error::NotFound)?;
     let key = StorageKey::parse(&format!("media/{uuid}/{}/{}", path.version, path.file))
         .map_err(|_| Error::NotFound)?;
+    if let Storage::S3(bucket) = &app.storage {
+        return from_object_store::answer(&app, &request, &path, &facts, bucket, &key).await;
+    }
     let file = open(&app, key).await?;
     Ok(answer(&app, &request, &path, &facts, file))
 }

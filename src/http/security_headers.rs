@@ -8,6 +8,7 @@ use actix_web::{Error, HttpMessage};
 use base64::Engine;
 
 use crate::app::App;
+use crate::config::Origin;
 
 /// This answer's `style-src` nonce.
 #[derive(Clone)]
@@ -20,10 +21,13 @@ pub async fn middleware(
     let bytes = crate::keys::random_bytes::<16>().unwrap_or_default();
     let nonce = base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes);
     request.extensions_mut().insert(Nonce(nonce.clone()));
-    let secure = request.app_data::<App>().is_some_and(|app| app.origins.is_secure());
+    let app = request.app_data::<App>();
+    let secure = app.is_some_and(|app| app.origins.is_secure());
+    let storage = app.and_then(|app| app.config.storage.delivery_origin());
     let mut response = next.call(request).await?;
     // A 304 keeps the stored page, so it must keep the stored policy with its nonce.
-    let policy = (response.status() != actix_web::http::StatusCode::NOT_MODIFIED).then(|| policy(&nonce));
+    let policy = (response.status() != actix_web::http::StatusCode::NOT_MODIFIED)
+        .then(|| policy(&nonce, storage.as_ref()));
     let headers = response.headers_mut();
     if let Some(policy) = policy {
         set(headers, "content-security-policy", &policy);
@@ -46,10 +50,13 @@ const ALWAYS: &[(&str, &str)] = &[
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
 ];
 
-fn policy(nonce: &str) -> String {
+/// Where files come from an object store, browsers are sent to its origin for pictures and films, and players ask it for stretches.
+fn policy(nonce: &str, storage: Option<&Origin>) -> String {
+    let storage = storage.map_or_else(String::new, |origin| format!(" {origin}"));
     format!(
-        "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; media-src 'self' blob:; \
-         connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self'{storage}; \
+         media-src 'self' blob:{storage}; connect-src 'self'{storage}; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
     )
 }
 

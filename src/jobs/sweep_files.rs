@@ -12,7 +12,7 @@ use crate::db::ids::{TaskId, Uuid};
 use crate::models::channel::Channel;
 use crate::models::task::TaskRow;
 use crate::models::video::{Upload, Video};
-use crate::storage::{StorageKey, StoredPrefix};
+use crate::storage::{StorageKey, StoredFolder};
 
 const STILL_MS: i64 = 3_600_000;
 /// How many names one query asks for.
@@ -29,7 +29,7 @@ fn sweep_incoming(app: &App) -> Result<usize, Failure> {
     for names in old.chunks(CHUNK) {
         let uuids: Vec<Uuid> = names.iter().filter_map(|name| Uuid::parse(name)).collect();
         let now = app.now();
-        let wanted = app.db.read_blocking(move |conn| Ok(Upload::waiting(conn, &uuids, now)?))?;
+        let wanted = app.db.read_blocking(move |conn| Upload::waiting(conn, &uuids, now))?;
         let unwanted = names.iter().filter(|name| !wanted.iter().any(|uuid| uuid.as_str() == *name));
         let mut released = Vec::new();
         for name in unwanted {
@@ -61,7 +61,7 @@ fn sweep_task_folders(app: &App) -> Result<usize, Failure> {
 
 fn sweep_stored(app: &App) -> Result<usize, Failure> {
     let mut removed = 0;
-    let folders = app.storage.list_prefixes(&StorageKey::parse("media")?)?;
+    let folders = app.storage.list_folders(&StorageKey::parse("media")?)?;
     for folders in folders.chunks(CHUNK) {
         let uuids: Vec<Uuid> = folders.iter().filter_map(|folder| Uuid::parse(folder.key.name())).collect();
         let wanted: HashMap<String, Vec<String>> = app.db.read_blocking(move |conn| {
@@ -72,30 +72,30 @@ fn sweep_stored(app: &App) -> Result<usize, Failure> {
         })?;
         for folder in folders {
             removed += match wanted.get(folder.key.name()) {
-                Some(versions) => sweep_versions(app, &folder.key, versions)?,
-                None => remove_if_old(app, folder)?,
+                Some(versions) => sweep_versions(app, folder, versions)?,
+                None => remove_if_old(app, &folder.key, folder.modified)?,
             };
         }
     }
     Ok(removed)
 }
 
-fn sweep_versions(app: &App, folder: &StorageKey, wanted: &[String]) -> Result<usize, Failure> {
+fn sweep_versions(app: &App, folder: &StoredFolder, wanted: &[String]) -> Result<usize, Failure> {
     let mut removed = 0;
-    for version in app.storage.list_prefixes(folder)? {
+    for version in &folder.versions {
         if !wanted.iter().any(|wanted| wanted == version.key.name()) {
-            removed += remove_if_old(app, &version)?;
+            removed += remove_if_old(app, &version.key, version.modified)?;
         }
     }
     Ok(removed)
 }
 
-fn remove_if_old(app: &App, prefix: &StoredPrefix) -> Result<usize, Failure> {
-    if !is_old(app, prefix.modified) {
+fn remove_if_old(app: &App, prefix: &StorageKey, modified: SystemTime) -> Result<usize, Failure> {
+    if !is_old(app, modified) {
         return Ok(0);
     }
-    log::info!("{} belongs to nothing and is removed", prefix.key);
-    app.storage.delete_prefix(&prefix.key)?;
+    log::info!("{prefix} belongs to nothing and is removed");
+    app.storage.delete_prefix(prefix)?;
     Ok(1)
 }
 

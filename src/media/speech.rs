@@ -22,7 +22,9 @@ pub fn extract_speech(
     let arguments = Arguments::ffmpeg(engine.threads)
         .with_progress()
         .input(&engine.limits, input)
-        .words("-map 0:a:0 -vn -sn -dn -map_metadata -1 -map_chapters -1 -ac 1 -ar 16000 -c:a pcm_s16le -f wav")
+        .words(
+            "-map 0:a:0 -vn -sn -dn -map_metadata -1 -map_chapters -1 -ac 1 -ar 16000 -c:a pcm_s16le -f wav",
+        )
         .output(output);
     let longest = engine.timeouts.web_file;
     let job = Job { program: Program::Ffmpeg, arguments, read: &[input], write: Some(folder), longest };

@@ -122,10 +122,15 @@ impl VideoCaptions {
         let video = Video::find_own(conn, owner, uuid)?;
         check_quota(Upload::bytes_of_user(conn, owner)?, new.bytes(), new.quota_bytes)?;
         let others = captions::language.ne(new.details.language.as_str());
-        let count: i64 =
-            captions::table.filter(captions::video_id.eq(video.id)).filter(others).count().get_result(conn)?;
+        let count: i64 = captions::table
+            .filter(captions::video_id.eq(video.id))
+            .filter(others)
+            .count()
+            .get_result(conn)?;
         if count >= MOST {
-            return Err(Invalid::field("", format!("A video has captions in at most {MOST} languages.")).into());
+            return Err(
+                Invalid::field("", format!("A video has captions in at most {MOST} languages.")).into()
+            );
         }
         if !put_unless_own(conn, video.id, new, Maker::Creator, now)? {
             let message = "There are captions in this language already. Replace them below.";
@@ -148,10 +153,7 @@ impl VideoCaptions {
         let found = VideoCaptions::find(conn, video.id, language)?;
         let row = captions::table.find((video.id, language.to_owned()));
         diesel::update(row.clone())
-            .set((
-                captions::label.eq(label),
-                captions::updated_at.eq(now),
-            ))
+            .set((captions::label.eq(label), captions::updated_at.eq(now)))
             .execute(conn)?;
         let Some(new) = words else { return Ok(()) };
         let stored = Upload::bytes_of_user(conn, owner)? - found.bytes;

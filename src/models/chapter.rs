@@ -90,12 +90,7 @@ fn is_within(video: &Video, mark: &ChapterMark) -> bool {
     video.duration_ms == 0 || mark.start_ms < video.duration_ms
 }
 
-fn replace(
-    conn: &mut Conn,
-    video: VideoId,
-    origin: ChapterOrigin,
-    marks: &[ChapterMark],
-) -> QueryResult<()> {
+fn replace(conn: &mut Conn, video: VideoId, origin: ChapterOrigin, marks: &[ChapterMark]) -> QueryResult<()> {
     diesel::delete(chapters::table.filter(chapters::video_id.eq(video)).filter(chapters::origin.eq(origin)))
         .execute(conn)?;
     for mark in marks {

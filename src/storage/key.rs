@@ -6,7 +6,7 @@
 use std::fmt;
 
 /// Where published things are.
-const AREAS: &[&str] = &["media", "models"];
+pub(super) const AREAS: &[&str] = &["media", "models"];
 const SEGMENT_BYTES: usize = 200;
 const SEGMENTS: usize = 8;
 

@@ -9,7 +9,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::key::StorageKey;
-use super::{Capacity, StoredFile, StoredPrefix};
+use super::{Capacity, StoredFile, StoredFolder, StoredObject, StoredPrefix};
 use crate::keys::{hex, random_bytes};
 
 #[derive(Debug, Clone)]
@@ -119,10 +119,30 @@ impl Local {
         Ok(found)
     }
 
+    pub fn list_folders(&self, parent: &StorageKey) -> io::Result<Vec<StoredFolder>> {
+        let folders = self.list_prefixes(parent)?.into_iter();
+        folders
+            .map(|StoredPrefix { key, modified }| {
+                let versions = self.list_prefixes(&key)?;
+                Ok(StoredFolder { key, modified, versions })
+            })
+            .collect()
+    }
+
+    pub fn list_objects(&self, prefix: &StorageKey) -> io::Result<Vec<StoredObject>> {
+        let mut objects = Vec::new();
+        collect_objects(&self.path(prefix), prefix, &mut objects)?;
+        objects.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(objects)
+    }
+
     pub fn capacity(&self) -> io::Result<Capacity> {
-        let disk = rustix::fs::statvfs(&self.root)?;
-        let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
-        Ok(Capacity { total: bytes(disk.f_blocks), free: bytes(disk.f_bavail) })
+        super::capacity_of(&self.root)
+    }
+
+    /// Removes the directories that have nothing in them any more.
+    pub fn remove_empty_dirs(&self) -> io::Result<()> {
+        super::key::AREAS.iter().try_for_each(|area| remove_empty_below(&self.root.join(area)))
     }
 
     fn path(&self, key: &StorageKey) -> PathBuf {
@@ -195,6 +215,40 @@ fn sync_parent(path: &Path) -> io::Result<()> {
 /// Below a file there is nothing either.
 fn as_not_found(error: io::Error) -> io::Error {
     if error.kind() == ErrorKind::NotADirectory { ErrorKind::NotFound.into() } else { error }
+}
+
+fn remove_empty_below(dir: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        remove_empty_below(&entry.path())?;
+        match fs::remove_dir(entry.path()) {
+            Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What is not ours, and what goes while we look, is left out.
+fn collect_objects(dir: &Path, prefix: &StorageKey, objects: &mut Vec<StoredObject>) -> io::Result<()> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let Some(key) = entry.file_name().to_str().and_then(|name| prefix.join(name).ok()) else { continue };
+        let metadata = entry.metadata()?;
+        if metadata.is_dir() {
+            collect_objects(&entry.path(), &key, objects)?;
+        } else if metadata.is_file() {
+            objects.push(StoredObject { key, size: metadata.len() });
+        }
+    }
+    Ok(())
 }
 
 fn size_of(path: &Path) -> io::Result<u64> {

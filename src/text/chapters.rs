@@ -169,10 +169,7 @@ mod tests {
     #[test]
     fn a_typed_list_is_read_and_written_again() {
         let marks = parse("0:00 Begin\n\n  1:30 – The  second\u{202E} part \n1:02:03 <b>End</b>", 0).unwrap();
-        assert_eq!(
-            marks,
-            [mark(0, "Begin"), mark(90_000, "The second part"), mark(3_723_000, "<b>End</b>")]
-        );
+        assert_eq!(marks, [mark(0, "Begin"), mark(90_000, "The second part"), mark(3_723_000, "<b>End</b>")]);
         assert_eq!(parse(&lines(&marks), 0).unwrap(), marks);
         assert_eq!(parse(" \n", 0).unwrap(), []);
     }
@@ -181,7 +178,9 @@ mod tests {
     fn a_refused_list_names_its_line() {
         use ChaptersRefused::{BeyondEnd, LongTitle, NoTime, NoTitle, NotLater, TooMany};
         let refused = |text: &str| parse(text, 100_000).unwrap_err();
-        for words in ["Begin", "1.30 x", "1:3 x", "1:60 x", "1:60:00 x", "12:34:56:78 x", ":10 x", "1:30x", "1:300 x"] {
+        for words in
+            ["Begin", "1.30 x", "1:3 x", "1:60 x", "1:60:00 x", "12:34:56:78 x", ":10 x", "1:30x", "1:300 x"]
+        {
             assert_eq!(refused(&format!("0:00 a\n{words}")), NoTime { line: 2 }, "{words}");
         }
         assert_eq!(refused("0:00 a\n\n1:00 -"), NoTitle { line: 3 });

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
 use super::{
-    ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView, RatingButtons,
-    TimeView,
+    ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
+    RatingButtons, TimeView,
 };
 
 /// A video in a grid or a list.

@@ -24,4 +24,5 @@ mod policy;
 mod queries;
 mod recommender;
 mod search_words;
+mod storage;
 mod tasks;

@@ -4,6 +4,8 @@ mod app;
 pub mod builders;
 pub mod captions;
 mod database;
+pub mod fault_proxy;
+pub mod object_store;
 mod page;
 pub mod uploads;
 mod visitor;

@@ -38,12 +38,14 @@ fn put_captions(conn: &mut SqliteConnection, document: &Document) -> QueryResult
         return remove_captions(conn, document.video);
     }
     let Document { title, description, tags, channel, .. } = document;
-    diesel::sql_query("INSERT OR REPLACE INTO search_index_captions (rowid, words, captions) VALUES (?, ?, ?)")
-        .bind::<BigInt, _>(document.video)
-        .bind::<Text, _>([title, description, tags, channel].map(String::as_str).join(" "))
-        .bind::<Text, _>(&document.captions)
-        .execute(conn)
-        .map(drop)
+    diesel::sql_query(
+        "INSERT OR REPLACE INTO search_index_captions (rowid, words, captions) VALUES (?, ?, ?)",
+    )
+    .bind::<BigInt, _>(document.video)
+    .bind::<Text, _>([title, description, tags, channel].map(String::as_str).join(" "))
+    .bind::<Text, _>(&document.captions)
+    .execute(conn)
+    .map(drop)
 }
 
 pub fn remove(conn: &mut SqliteConnection, video: VideoId) -> QueryResult<()> {

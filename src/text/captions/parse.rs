@@ -79,8 +79,7 @@ fn read(block: &Block<'_>, format: Format, cues: &mut Vec<Cue>) -> Result<(), Ca
         };
     };
     let line = block.line + at;
-    let (start_ms, end_ms, settings) =
-        timing(block.lines[at]).ok_or(CaptionsRefused::BadTime { line })?;
+    let (start_ms, end_ms, settings) = timing(block.lines[at]).ok_or(CaptionsRefused::BadTime { line })?;
     if end_ms < start_ms {
         return Err(CaptionsRefused::EndsEarly { line });
     }

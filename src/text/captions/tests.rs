@@ -84,13 +84,18 @@ fn kindness_has_its_limits_and_names_the_line() {
     assert_eq!(refused("Dear diary"), UnknownFormat);
     assert_eq!(refused("WEBVTTX\n\n00:01.000 --> 00:02.000\nx"), UnknownFormat);
     assert_eq!(refused("WEBVTT\n\nwords without a time"), BadTime { line: 3 });
-    for time in ["00:01 00:02", "0:61:00.000 --> 00:02.000", "00:01.0000 --> 00:02.000", "1 --> 2", "-1:00 --> 1:00"] {
+    for time in
+        ["00:01 00:02", "0:61:00.000 --> 00:02.000", "00:01.0000 --> 00:02.000", "1 --> 2", "-1:00 --> 1:00"]
+    {
         let answer = refused(&format!("WEBVTT\n\nid\n{time} -->\nx"));
         assert_eq!(answer, BadTime { line: 4 }, "{time}");
     }
     assert_eq!(refused("1\n00:00:03,0 --> 00:00:02,0\nx"), EndsEarly { line: 2 });
     assert_eq!(refused("00:01.0 --> 00:02.0\nx\n00:03.0 --> 00:04.0\ny"), NoGap { line: 3 });
-    assert_eq!(refused(&format!("WEBVTT\n\n00:01.0 --> 00:02.0\n{}", "x".repeat(2001))), CueTooLong { line: 4 });
+    assert_eq!(
+        refused(&format!("WEBVTT\n\n00:01.0 --> 00:02.0\n{}", "x".repeat(2001))),
+        CueTooLong { line: 4 }
+    );
     assert_eq!(Captions::parse(b"WEBVTT\n\n00:01.0 --> 00:02.0\ncaf\xe9").unwrap_err(), NotUtf8);
     assert_eq!(Captions::parse(&vec![b'x'; MOST_BYTES + 1]).unwrap_err(), TooLarge);
     let many = |number| "WEBVTT".to_owned() + &"\n\n00:01.0 --> 00:02.0\nx".repeat(number);
@@ -100,7 +105,9 @@ fn kindness_has_its_limits_and_names_the_line() {
 
 #[test]
 fn srt_with_empty_lines_within_and_cues_out_of_order_is_read() {
-    let captions = read("2\n00:00:05,000 --> 00:00:06,000\nlater\n\n1\n00:00:01,000 --> 00:00:02,000\nfirst\n\nand more\n");
+    let captions = read(
+        "2\n00:00:05,000 --> 00:00:06,000\nlater\n\n1\n00:00:01,000 --> 00:00:02,000\nfirst\n\nand more\n",
+    );
     let words: Vec<_> = captions.cues.iter().map(|cue| cue.said()[0].words.clone()).collect();
     assert_eq!(words, ["first and more", "later"]);
 }
@@ -143,8 +150,9 @@ fn a_transcript_has_a_paragraph_for_each_speaker_and_pause() {
 
 #[test]
 fn a_long_speech_is_divided_at_the_end_of_a_sentence() {
-    let cues: String =
-        (0..60).map(|at| format!("\n\n00:{at:02}.0 --> 00:{at:02}.9\nSentence {at} has some length.")).collect();
+    let cues: String = (0..60)
+        .map(|at| format!("\n\n00:{at:02}.0 --> 00:{at:02}.9\nSentence {at} has some length."))
+        .collect();
     let paragraphs = paragraphs(&read(&format!("WEBVTT{cues}")).cues);
     assert!(paragraphs.len() > 2 && paragraphs.iter().all(|one| one.words.ends_with("length.")));
 }

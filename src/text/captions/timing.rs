@@ -44,7 +44,8 @@ fn placing(settings: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for setting in settings.split_ascii_whitespace().take(16) {
         let Some((name, value)) = setting.split_once(':') else { continue };
-        let (size, anchor) = value.split_once(',').map_or((value, None), |(size, anchor)| (size, Some(anchor)));
+        let (size, anchor) =
+            value.split_once(',').map_or((value, None), |(size, anchor)| (size, Some(anchor)));
         let among = |allowed: &[&str]| anchor.is_none_or(|anchor| allowed.contains(&anchor));
         let is_kept = match name {
             "vertical" => matches!(value, "rl" | "lr"),

@@ -41,7 +41,8 @@ async fn captions_are_added_shown_replaced_and_deleted() {
 
     let edit = paths::videos::edit_captions(&video.uuid, "en");
     assert_eq!(ann.get(&edit).await.ok().field_value("label"), "English");
-    let replaced = Form::new().text("label", "For all").part("file", Part::bytes(SRT.as_bytes()).file_name("new"));
+    let replaced =
+        Form::new().text("label", "For all").part("file", Part::bytes(SRT.as_bytes()).file_name("new"));
     ann.follow(ann.post_multipart(&edit, replaced).await).await.must_say("For all");
     assert!(app.visitor().get(&tracks("src")[0]).await.text().contains("Morgen"));
     let renamed = Form::new().text("label", "").part("file", Part::bytes(Vec::new()).file_name(""));
@@ -137,7 +138,10 @@ async fn ac_09_nobody_changes_the_captions_of_another() {
         visitor.post(format!("{edit}/delete"), &[]).await.not_found();
     }
     assert!(app.visitor().add_captions(&video.uuid, "de", SRT).await.see_other().starts_with("/sign-in"));
-    assert_eq!(app.visitor().get(&paths::videos::captions_file(&video.uuid, "en")).await.text().lines().count(), 7);
+    assert_eq!(
+        app.visitor().get(&paths::videos::captions_file(&video.uuid, "en")).await.text().lines().count(),
+        7
+    );
 }
 
 #[actix_web::test]
@@ -152,7 +156,10 @@ async fn a_refused_form_says_why_and_keeps_what_was_typed() {
     };
     let page = refused(captions_form("english", "A label", "x.vtt", WEBVTT)).await;
     assert!(page.field_error("language").starts_with("Write the language as a short tag"));
-    assert_eq!((page.field_value("language"), page.field_value("label")), ("english".into(), "A label".into()));
+    assert_eq!(
+        (page.field_value("language"), page.field_value("label")),
+        ("english".into(), "A label".into())
+    );
     let page = refused(captions_form("en", &"x".repeat(51), "x.vtt", WEBVTT)).await;
     assert_eq!(page.field_error("label"), "A name has at most 50 characters.");
     let page = refused(captions_form("", "", "", "")).await;
@@ -181,8 +188,9 @@ async fn up_08_xs_01_names_of_files_and_labels_are_only_words() {
     let ann = app.sign_in("ann").await;
     let video = app.uploaded(&ann, "A talk", "public").await;
     let label = "\"><script>alert(1)</script>\u{202E}";
-    for (number, name) in
-        ["../../x.vtt", "/etc/passwd", "-version.vtt", "con", "🎬.vtt", &"x".repeat(300)].into_iter().enumerate()
+    for (number, name) in ["../../x.vtt", "/etc/passwd", "-version.vtt", "con", "🎬.vtt", &"x".repeat(300)]
+        .into_iter()
+        .enumerate()
     {
         let language = format!("x{}", char::from(b'a' + number as u8));
         let form = captions_form(&language, label, name, WEBVTT);
@@ -196,7 +204,11 @@ async fn up_08_xs_01_names_of_files_and_labels_are_only_words() {
     ];
     for path in pages {
         let page = ann.get(&path).await.ok();
-        assert!(page.source.contains("&lt;script&gt;alert(1)&lt;/script&gt;") || page.source.contains("&#60;script"), "{path}");
+        assert!(
+            page.source.contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                || page.source.contains("&#60;script"),
+            "{path}"
+        );
         assert!(!page.source.contains("<script>alert"), "{path}");
         assert!(!page.source.contains('\u{202E}'), "{path}");
     }

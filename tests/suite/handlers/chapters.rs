@@ -23,12 +23,17 @@ async fn chapters_in_a_description_are_shown_until_the_creator_writes_others() {
     let (user, ann) = (app.user("ann").await, app.sign_in("ann").await);
     let video = app
         .video(&user, |draft| {
-            draft.description = "All of it.\n\n0:00 Leaving the *harbour*\n0:20 At sea\n0:40 Home\n2:00 Never".to_owned();
+            draft.description =
+                "All of it.\n\n0:00 Leaving the *harbour*\n0:20 At sea\n0:40 Home\n2:00 Never".to_owned();
         })
         .await;
     let watch = paths::videos::watch(&video.uuid);
     let page = app.get(&watch).await;
-    assert_eq!(listed(&page), ["0:00Leaving the harbour", "0:20At sea", "0:40Home"], "2:00 is beyond the end");
+    assert_eq!(
+        listed(&page),
+        ["0:00Leaving the harbour", "0:20At sea", "0:40Home"],
+        "2:00 is beyond the end"
+    );
     let links = ["0", "20", "40"].map(|second| format!("{watch}?t={second}"));
     assert_eq!(page.attributes(".chapter", "href"), links);
     let answer = app.visitor().get(&paths::videos::chapters_file(&video.uuid)).await;

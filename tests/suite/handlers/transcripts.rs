@@ -10,8 +10,7 @@ async fn what_is_said_can_be_read_with_links_to_the_second() {
     let app = TestApp::start().await;
     let ann = app.sign_in("ann").await;
     let video = app.uploaded(&ann, "A talk", "public").await;
-    let (watch, transcript) =
-        (paths::videos::watch(&video.uuid), paths::videos::transcript(&video.uuid, ""));
+    let (watch, transcript) = (paths::videos::watch(&video.uuid), paths::videos::transcript(&video.uuid, ""));
     app.visitor().get(&transcript).await.not_found();
     assert!(!app.get(&watch).await.says("Read what is said"));
 

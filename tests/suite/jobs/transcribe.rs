@@ -53,7 +53,8 @@ async fn a_published_video_is_given_to_the_program_and_its_answer_becomes_captio
     let ann = app.sign_in("ann").await;
     let video = uploaded(&app, &ann).await;
     let made = captions(&app, &video).await;
-    let told: Vec<_> = made.iter().map(|one| (one.language.as_str(), one.label.as_str(), one.generated)).collect();
+    let told: Vec<_> =
+        made.iter().map(|one| (one.language.as_str(), one.label.as_str(), one.generated)).collect();
     assert_eq!(told, [("de", "Deutsch (automatic)", true)]);
     app.get("/search?q=morgen").await.must_say("A talk");
     let page = app.get(&paths::videos::transcript(&video.uuid, "")).await;

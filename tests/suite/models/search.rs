@@ -82,7 +82,8 @@ async fn ac_06_only_what_everybody_may_find_is_found() {
 async fn what_is_said_is_found_after_what_is_written() {
     let app = TestApp::start().await;
     let ann = app.user("ann").await;
-    let hours = (0..3000).map(|at| format!("\n\n{:02}:{:02}.0 --> 59:59.0\nwords about gears and more", at / 60, at % 60));
+    let hours = (0..3000)
+        .map(|at| format!("\n\n{:02}:{:02}.0 --> 59:59.0\nwords about gears and more", at / 60, at % 60));
     let hours = format!("WEBVTT{}", hours.collect::<String>());
     let spoken = app.video(&ann, |video| video.title = "A talk".to_owned()).await;
     let titled = app.video(&ann, |video| video.title = "Gears".to_owned()).await;
@@ -93,9 +94,11 @@ async fn what_is_said_is_found_after_what_is_written() {
         })
         .await;
     let private = app.video(&ann, |video| video.privacy = Privacy::Private).await;
-    for (video, words) in
-        [(&spoken, "WEBVTT\n\n00:01.0 --> 00:02.0\nSchöne gears"), (&titled, hours.as_str()), (&private, WEBVTT)]
-    {
+    for (video, words) in [
+        (&spoken, "WEBVTT\n\n00:01.0 --> 00:02.0\nSchöne gears"),
+        (&titled, hours.as_str()),
+        (&private, WEBVTT),
+    ] {
         add_captions(&app, video.id, "en", words).await;
     }
     // Hours of speech do not push a video down under its own title.
@@ -130,7 +133,12 @@ async fn captions_of_the_greatest_length_can_be_searched() {
     let ann = app.user("ann").await;
     let video = app.video(&ann, |_| {}).await;
     // Words that PostgreSQL takes apart, each another one.
-    let cue = |at: usize| format!("\n\n00:00.0 --> 59:59.0\nfirst{}", (0..80).map(|word| format!(" a{at:x}-b{word:x}")).collect::<String>());
+    let cue = |at: usize| {
+        format!(
+            "\n\n00:00.0 --> 59:59.0\nfirst{}",
+            (0..80).map(|word| format!(" a{at:x}-b{word:x}")).collect::<String>()
+        )
+    };
     let words = format!("WEBVTT{}", (0..2500).map(cue).collect::<String>());
     assert!(words.len() > 1_500_000 && words.len() < 2 << 20, "{}", words.len());
     add_captions(&app, video.id, "en", &words).await;

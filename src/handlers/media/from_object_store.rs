@@ -1,0 +1,120 @@
+//! Media whose bytes are in an object store: who may have them was decided before, exactly as for a local file.
+//!
+//! The browser is sent on to an address of the store that holds for minutes, or is served stretches through us. Playlists and captions always
+//! come from us, so that the names in them are asked for below our own address, with its signature. Who is sent on to the store is not seen
+//! reading, so nothing is estimated from it: watching then counts by the player's reports alone.
+
+use actix_web::body::SizedStream;
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::StreamExt;
+
+use super::{describe, download_name, observed};
+use crate::app::App;
+use crate::config::StorageDelivery;
+use crate::error::{Error, Result};
+use crate::http::file_stream::HeadOnly;
+use crate::http::range::{self, Conditions, Outcome, Validators};
+use crate::models::video::MediaFacts;
+use crate::paths::media::MediaPath;
+use crate::storage::{Bucket, ObjectFacts, StorageKey};
+
+pub async fn answer(
+    app: &App,
+    request: &HttpRequest,
+    path: &MediaPath<'_>,
+    facts: &MediaFacts,
+    bucket: &Bucket,
+    key: &StorageKey,
+) -> Result<HttpResponse> {
+    let redirects = app.config.storage.delivery == StorageDelivery::Redirect;
+    // The signed address is for GET alone.
+    if redirects && request.method() == Method::GET && !is_text(path.file) {
+        return redirect(request, path, bucket, key);
+    }
+    let object = bucket.facts(key).await.map_err(unavailable)?;
+    proxy(app, request, path, facts, (bucket, key, &object)).await
+}
+
+fn is_text(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "m3u8" | "vtt" | "json"))
+}
+
+/// The answer may be kept for less long than the address holds, and by nobody but this browser.
+fn redirect(
+    request: &HttpRequest,
+    path: &MediaPath<'_>,
+    bucket: &Bucket,
+    key: &StorageKey,
+) -> Result<HttpResponse> {
+    let disposition =
+        download_name(request, path.file).map(|name| format!("attachment; filename=\"{name}\""));
+    let signed = bucket.signed_address(key, disposition.as_deref())?;
+    let mut response = HttpResponse::build(StatusCode::FOUND);
+    describe(&mut response, request, path);
+    response
+        .insert_header((header::CACHE_CONTROL, format!("private, max-age={}", signed.kept_seconds)))
+        .insert_header((header::LOCATION, signed.url));
+    Ok(response.finish())
+}
+
+async fn proxy(
+    app: &App,
+    request: &HttpRequest,
+    path: &MediaPath<'_>,
+    facts: &MediaFacts,
+    (bucket, key, object): (&Bucket, &StorageKey, &ObjectFacts),
+) -> Result<HttpResponse> {
+    let etag = object.etag.clone().unwrap_or_else(|| format!("\"{:x}\"", object.size));
+    let validators = Validators { etag: &etag, modified: object.modified };
+    let conditions = Conditions::of(request.headers());
+    let outcome = range::evaluate(request.method(), &conditions, validators, object.size);
+    let (status, stretch, content_range) = match outcome {
+        Outcome::Whole => (StatusCode::OK, 0..object.size, None),
+        Outcome::Part(part) => {
+            (StatusCode::PARTIAL_CONTENT, part.first..part.last + 1, Some(part.content_range(object.size)))
+        }
+        Outcome::NotModified => (StatusCode::NOT_MODIFIED, 0..0, None),
+        Outcome::PreconditionFailed => (StatusCode::PRECONDITION_FAILED, 0..0, None),
+        Outcome::NotSatisfiable => {
+            let content_range = range::unsatisfied_content_range(object.size);
+            (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(content_range))
+        }
+    };
+    let mut response = HttpResponse::build(status);
+    describe(&mut response, request, path);
+    response.insert_header((header::ETAG, etag.as_str()));
+    response.insert_header(header::LastModified(object.modified.into()));
+    if let Some(content_range) = content_range {
+        response.insert_header((header::CONTENT_RANGE, content_range));
+    }
+    if stretch.is_empty() && !status.is_success() {
+        return Ok(response.finish());
+    }
+    let length = stretch.end - stretch.start;
+    if request.method() == Method::HEAD {
+        return Ok(response.body(HeadOnly(length)));
+    }
+    let mut delivered = observed(app, request, path, facts, object.size);
+    let mut at = stretch.start;
+    let stream = bucket.stretch(key, object, stretch).await.map_err(unavailable)?;
+    let body = stream.map(move |chunk| {
+        let chunk = chunk.inspect_err(|error| log::warn!("a delivery broke off: {error}"))?;
+        let end = at + chunk.len() as u64;
+        delivered(at..end);
+        at = end;
+        Ok::<_, std::io::Error>(chunk)
+    });
+    Ok(response.body(SizedStream::new(length, body)))
+}
+
+/// What is not there is not there; everything else is the store's trouble, which may be over in a moment.
+fn unavailable(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NotFound,
+        _ => {
+            log::warn!("{error}");
+            Error::Busy("the object store does not answer")
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Storage in a real object store, beside the data folder.
+
+mod both;
+mod delivery;
+mod faults;
+mod moving;
