@@ -10,6 +10,7 @@ mod media_folder;
 mod media_rows;
 mod process_video;
 mod purge_files;
+mod received_file;
 pub mod schedule;
 mod sweep;
 mod sweep_files;

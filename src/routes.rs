@@ -63,6 +63,10 @@ routes! {
     "/settings/sessions/{id}/delete" { POST => settings::delete_session }
 
     "/upload" { GET => uploads::new, POST => uploads::create }
+    "/uploads/direct" { POST => uploads::direct::create }
+    "/uploads/direct/{uuid}" { POST => uploads::direct::finish }
+    "/uploads/direct/{uuid}/parts" { POST => uploads::direct::parts }
+    "/uploads/direct/{uuid}/delete" { POST => uploads::direct::delete }
     "/uploads/{uuid}" { GET => uploads::show }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }

@@ -7,7 +7,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::{Video, VideoDetails, watch_path};
+use super::{DirectUpload, Video, VideoDetails, watch_path};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UploadId, UserId, Uuid, VideoId};
@@ -89,7 +89,7 @@ impl Upload {
             .filter(channels::user_id.eq(user))
             .select(sql::<BigInt>("CAST(COALESCE(SUM(captions.bytes), 0) AS BIGINT)"))
             .first(conn)?;
-        Ok(published + waiting + said)
+        Ok(published + waiting + said + DirectUpload::bytes_of_user(conn, user)?)
     }
 
     /// Notes that the file is no longer in the incoming folder.
@@ -154,7 +154,7 @@ pub fn check_quota(stored: i64, bytes: i64, quota: i64) -> Result<(), Invalid> {
 }
 
 /// A change that changes nothing holds the row until the transaction ends, on both databases.
-fn lock(conn: &mut Conn, user: UserId) -> Result<()> {
+pub(super) fn lock(conn: &mut Conn, user: UserId) -> Result<()> {
     let locked = diesel::update(users::table.find(user).filter(users::disabled_at.is_null()))
         .set(users::session_epoch.eq(users::session_epoch))
         .execute(conn)?;
