@@ -83,12 +83,32 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// Whether a stream in several qualities is made of every video.
+    pub ladder: Switch,
+    /// Whether the stream has its pictures in AV1 as well.
+    pub av1: Switch,
     /// The operator's own program that writes down what is said in a video; an absolute path.
     pub transcribe: Option<PathBuf>,
     /// The language that it is told, and that its answer is in unless it says otherwise.
     pub transcribe_language: Option<String>,
     /// How long it may take for one video.
     pub transcribe_seconds: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Switch {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -284,6 +304,8 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            ladder: Switch::On,
+            av1: Switch::Off,
             transcribe: None,
             transcribe_language: None,
             transcribe_seconds: 4 * 3600,

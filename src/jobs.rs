@@ -3,6 +3,7 @@
 //! A task may run twice; a worker that lost its lease cannot finish. Stopping asks every task to end, and what does not end in time
 //! is released for the next process. What a task does is in the file of its name; what it changes is in the models.
 
+mod build_ladder;
 pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
@@ -27,6 +28,7 @@ use crate::app::App;
 use crate::db::types::Lane;
 use crate::error::Result;
 use crate::models::task::{Claimed, Lease, Task};
+use crate::models::video::LADDER_MS;
 
 /// How long an idle worker sleeps before it looks again, when nobody wakes it.
 const POLL: Duration = Duration::from_millis(500);
@@ -69,22 +71,31 @@ impl Workers {
     }
 }
 
-/// Performs everything that is due, in this thread: for tests and the demonstration. Answers how many tasks were performed.
+/// Performs everything that is due, in this thread: for tests. Answers how many tasks were performed.
 pub fn run_due(app: &App) -> Result<usize> {
+    run_shorter(app, i64::MAX)
+}
+
+/// The same without what is left to quiet hours, such as streams in several qualities: for the demonstration.
+pub fn run_pressing(app: &App) -> Result<usize> {
+    run_shorter(app, LADDER_MS)
+}
+
+fn run_shorter(app: &App, expected_ms: i64) -> Result<usize> {
     let mut performed = 0;
     let stop = Arc::new(AtomicBool::new(false));
     for lane in Lane::ALL.iter().copied() {
-        while let Some(claimed) = claim(app, lane)? {
+        while let Some(claimed) = claim(app, lane, expected_ms)? {
             perform(app, claimed, &stop);
             performed += 1;
         }
     }
-    if performed == 0 { Ok(0) } else { Ok(performed + run_due(app)?) }
+    if performed == 0 { Ok(0) } else { Ok(performed + run_shorter(app, expected_ms)?) }
 }
 
 fn work_on(app: &App, lane: Lane, stop: &Arc<AtomicBool>) {
     while !stop.load(Ordering::SeqCst) {
-        match claim(app, lane) {
+        match claim(app, lane, i64::MAX) {
             Ok(Some(claimed)) => perform(app, claimed, stop),
             Ok(None) => sleep_until_woken(app, stop),
             Err(error) => {
@@ -95,13 +106,13 @@ fn work_on(app: &App, lane: Lane, stop: &Arc<AtomicBool>) {
     }
 }
 
-fn claim(app: &App, lane: Lane) -> Result<Option<Claimed>> {
+fn claim(app: &App, lane: Lane, expected_ms: i64) -> Result<Option<Claimed>> {
     let now = app.now();
     // A look first: an idle worker must not write.
     if !app.db.read_blocking(|conn| Ok(Lease::is_due(conn, lane, now)?))? {
         return Ok(None);
     }
-    app.db.write_blocking(move |conn| Lease::claim(conn, lane, now))
+    app.db.write_blocking(move |conn| Lease::claim_shorter(conn, lane, expected_ms, now))
 }
 
 fn sleep_until_woken(app: &App, stop: &AtomicBool) {
@@ -152,6 +163,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
     match task {
         Task::ProcessVideo { video } => process_video::run(app, work, *video),
         Task::MakePosters { video } => make_posters::run(app, work, *video),
+        Task::BuildLadder { video } => build_ladder::run(app, work, *video),
         Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::Sweep => sweep::run(app),
@@ -171,6 +183,7 @@ enum GivenUp {
 fn give_up(app: &App, work: &Work, task: &Task, why: GivenUp) -> Result<()> {
     match task {
         Task::ProcessVideo { video } => process_video::give_up(app, work, *video, why),
+        Task::BuildLadder { video } => build_ladder::give_up(app, work, *video, why),
         _ => {
             let (GivenUp::Refused(reason) | GivenUp::Exhausted(reason)) = &why;
             work.fail(reason, |_| Ok(())).map(drop)

@@ -1,7 +1,8 @@
 //! The media engine: ffmpeg and ffprobe behind plain functions on files.
 //!
 //! Job: tell what an uploaded file is ([`probe()`]), decide what to do with it ([`judge()`]), write the file a browser
-//! plays ([`make_web_file`]), its posters ([`make_posters`]) and re-encoded pictures ([`reencode_image`]).
+//! plays ([`make_web_file`]), the ladder of qualities for streaming ([`build_ladder`]), its posters ([`make_posters`]) and
+//! re-encoded pictures ([`reencode_image`]).
 //!
 //! Invariants:
 //! - Every ffmpeg runs as a child of `kinora confine` with resource limits and (unless switched off) Landlock.
@@ -21,6 +22,7 @@ mod filters;
 mod generate;
 mod image;
 mod judge;
+mod ladder;
 mod landlock_rules;
 mod poster;
 mod probe;
@@ -44,6 +46,7 @@ pub use error::{MediaError, Refused};
 pub use generate::generate_clip;
 pub use image::reencode_image;
 pub use judge::{Container, Picture, Plan, Sound, Transcode, judge};
+pub use ladder::{Ladder, LadderWish, Rendition, Shape, build_ladder};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
 pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
 pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
@@ -98,7 +101,7 @@ pub struct Timeouts {
     pub probe: Duration,
     /// One poster or one picture.
     pub still: Duration,
-    /// The whole of one web file.
+    /// The whole of one web file, or of one ladder.
     pub web_file: Duration,
     /// The operator's program, for one video.
     pub transcription: Duration,

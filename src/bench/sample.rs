@@ -41,7 +41,7 @@ pub async fn first_video(site: &mut Site, title: String, tag: &'static str) -> a
             let video = Video::upload(conn, owner, &details, &upload, now)?;
             Ok(Video::backdate(conn, video.id, published)?)
         })?;
-        jobs::run_due(&app)?;
+        jobs::run_pressing(&app)?;
         app.db.read_blocking(|conn| Ok(Video::find_own(conn, owner, uuid)?)).map_err(Into::into).and_then(
             |video| {
                 let version = video.media_version.clone().context("the first video could not be prepared")?;

@@ -40,6 +40,8 @@ pub fn text(config: &Config) -> String {
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
+        format!("ladder = {}", quoted(media.ladder.as_str())),
+        format!("av1 = {}", quoted(media.av1.as_str())),
         format!("transcribe = {}", transcribe(config)),
         format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
         format!("transcribe_seconds = {}", media.transcribe_seconds),

@@ -38,6 +38,8 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_FFPROBE", &["media", "ffprobe"]),
     text("KINORA_MEDIA_CONFINE", &["media", "confine"]),
     text("KINORA_MEDIA_SANDBOX", &["media", "sandbox"]),
+    text("KINORA_MEDIA_LADDER", &["media", "ladder"]),
+    text("KINORA_MEDIA_AV1", &["media", "av1"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     text("KINORA_TRANSCRIBE", &["media", "transcribe"]),
     text("KINORA_TRANSCRIBE_LANGUAGE", &["media", "transcribe_language"]),

@@ -126,6 +126,7 @@ diesel::table! {
         checksum -> Nullable<Text>,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        keep_original -> Bool,
     }
 }
 
@@ -155,6 +156,9 @@ diesel::table! {
         bytes -> BigInt,
         bandwidth -> Nullable<BigInt>,
         frame_rate -> Nullable<Double>,
+        width -> Nullable<Integer>,
+        codecs -> Nullable<Text>,
+        average_bandwidth -> Nullable<BigInt>,
     }
 }
 
@@ -345,6 +349,8 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        user_id -> Nullable<BigInt>,
+        started_at -> Nullable<Timestamp>,
     }
 }
 
@@ -381,6 +387,7 @@ diesel::joinable!(feedback -> videos (video_id));
 diesel::joinable!(feedback -> channels (channel_id));
 diesel::joinable!(video_counters -> videos (video_id));
 diesel::joinable!(co_watches -> videos (video_id));
+diesel::joinable!(tasks -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     handles,

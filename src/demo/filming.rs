@@ -41,7 +41,7 @@ fn film_some(stage: &Stage, next: &AtomicUsize) -> anyhow::Result<()> {
         if make(stage, *studio, film)? {
             println!("  {}/{}  {}", place + 1, stage.program.films.len(), film.title);
         }
-        jobs::run_due(&stage.app)?;
+        jobs::run_pressing(&stage.app)?;
     }
 }
 
@@ -89,7 +89,7 @@ fn recipe(film: &Film) -> anyhow::Result<&'static ClipRecipe> {
 fn wait_for_all(stage: &Stage) -> anyhow::Result<()> {
     let begun = Instant::now();
     loop {
-        jobs::run_due(&stage.app)?;
+        jobs::run_pressing(&stage.app)?;
         let unready = unready(stage)?;
         let Some(first) = unready.first() else { return Ok(()) };
         if let Some(failed) = unready.iter().find(|video| video.state == VideoState::Failed) {

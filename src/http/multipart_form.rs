@@ -136,7 +136,7 @@ impl MultipartForm {
     }
 
     /// A file that is small enough to be held; None where it has more than `most` bytes.
-    pub async fn read_file(&mut self, mut part: FilePart, most: usize) -> Result<Option<Vec<u8>>> {
+    pub async fn hold(&mut self, mut part: FilePart, most: usize) -> Result<Option<Vec<u8>>> {
         let mut bytes = Vec::new();
         while let Some(chunk) = self.pace.within(part.field.next()).await? {
             let chunk = chunk.map_err(|error| self.broken(error))?;

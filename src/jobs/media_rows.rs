@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::db::types::MediaKind;
-use crate::media::{Poster, WebFile};
-use crate::models::video::NewMediaFile;
+use crate::media::{self, Poster, Shape, WebFile};
+use crate::models::video::{NewMediaFile, Rendition};
 
 /// The row of the file that every browser plays.
 pub fn web_row(web: &WebFile) -> NewMediaFile {
@@ -34,6 +34,30 @@ pub fn poster_rows(poster: &Poster, folder: &Path) -> anyhow::Result<Vec<NewMedi
             })
         })
         .collect()
+}
+
+/// The row of one file of a stream.
+pub fn rendition_row(made: &media::Rendition) -> Rendition {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let (kind, size, frame_rate, language) = match &made.shape {
+        Shape::Picture { width, height, frame_rate } => {
+            (MediaKind::Video, Some((*width, *height)), Some(*frame_rate), None)
+        }
+        Shape::Sound { language } => (MediaKind::Audio, None, None, language.clone()),
+    };
+    Rendition {
+        kind,
+        name: made.file_name.clone(),
+        width: size.map(|(width, _)| pixels(Some(width))),
+        height: size.map(|(_, height)| pixels(Some(height))),
+        codec: Some(made.codec.clone()),
+        codecs: Some(made.codecs.clone()),
+        language,
+        bytes: number(made.bytes),
+        bandwidth: Some(number(made.bandwidth)),
+        average_bandwidth: Some(number(made.average_bandwidth)),
+        frame_rate,
+    }
 }
 
 /// A size as its column holds it; 0 where there is none.

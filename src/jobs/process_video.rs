@@ -9,11 +9,12 @@ use super::media_folder::{MediaFolder, unguessable};
 use super::media_rows::{pixels, poster_rows, web_row};
 use super::{Failure, GivenUp, Work, received_file};
 use crate::app::App;
+use crate::config::Switch;
 use crate::db::ids::VideoId;
 use crate::error::Result;
 use crate::media::{self, Engine, MediaError, WebFile};
 use crate::models::task::Task;
-use crate::models::video::{NewMediaFile, NewVersion, Publication, ReceivedFile, Upload, Video};
+use crate::models::video::{LadderPlan, NewMediaFile, NewVersion, Publication, ReceivedFile, Upload, Video};
 use crate::storage::StorageKey;
 use crate::text::chapters;
 
@@ -34,7 +35,7 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
     if !input.is_file() {
         return Err(Failure::Permanent("The received file is gone. Please upload it again.".to_owned()));
     }
-    let version = make(&engine, work, &video, &input, folder.path(), after_use(app))?;
+    let version = make(app, &engine, work, &video, &input, folder.path())?;
     publish(app, work, &video, version, &folder)?;
     forget_received(app, &upload);
     app.catalogue_changed(id);
@@ -88,12 +89,12 @@ pub(super) fn engine(app: &App, work: &Work) -> Result<Engine, Failure> {
 }
 
 fn make(
+    app: &App,
     engine: &Engine,
     work: &Work,
     video: &Video,
     input: &Path,
     folder: &Path,
-    received: ReceivedFile,
 ) -> Result<NewVersion, Failure> {
     let stem = video.uuid.as_str();
     let probe = media::probe(engine, input)?;
@@ -114,10 +115,22 @@ fn make(
         width: pixels(web.width),
         height: pixels(web.height),
         poster,
+        ladder: ladder_plan(app, &web),
         chapters: chapters::of_file(probe.chapters.iter().map(|one| (one.start_ms, one.title.as_str()))),
         note: web.warning,
-        received,
+        received: after_use(app),
     })
+}
+
+/// The time grows with the picture's size; a large picture takes about as long as it plays.
+fn ladder_plan(app: &App, web: &WebFile) -> LadderPlan {
+    const LARGE: u64 = 1920 * 1080;
+    if app.config.media.ladder == Switch::Off {
+        return LadderPlan::None;
+    }
+    let size = web.width.unwrap_or(0).saturating_mul(web.height.unwrap_or(0)).max(LARGE / 20);
+    let expected_ms = web.duration_ms.saturating_mul(size) / LARGE;
+    LadderPlan::Build { expected_ms: i64::try_from(expected_ms).unwrap_or(i64::MAX) }
 }
 
 /// A video without a picture is still worth watching, so only being told to stop stops this.
@@ -175,7 +188,8 @@ pub(super) fn version_key(video: &Video, version: &str) -> Result<StorageKey, Fa
 
 /// The video is published whether or not this succeeds; the sweep looks again.
 fn forget_received(app: &App, upload: &Upload) {
-    if after_use(app) == ReceivedFile::Kept {
+    let is_used_again = app.config.media.ladder == Switch::On;
+    if is_used_again || after_use(app) == ReceivedFile::Kept {
         return;
     }
     if let Err(error) = app.workspace.remove_incoming(upload.uuid.as_str()) {

@@ -30,7 +30,7 @@ fn sweep_incoming(app: &App) -> Result<usize, Failure> {
     for names in old.chunks(CHUNK) {
         let uuids: Vec<Uuid> = names.iter().filter_map(|name| Uuid::parse(name)).collect();
         let now = app.now();
-        let wanted = app.db.read_blocking(move |conn| Ok(Upload::waiting(conn, &uuids, now)?))?;
+        let wanted = app.db.read_blocking(move |conn| Upload::waiting(conn, &uuids, now))?;
         let unwanted = names.iter().filter(|name| !wanted.iter().any(|uuid| uuid.as_str() == *name));
         let mut released = Vec::new();
         for name in unwanted {

@@ -118,6 +118,13 @@ impl Work {
         }
     }
 
+    /// Ends with [`Failure::Cancelled`] if another worker has taken over: asked before each step that others can see.
+    pub fn ensure_held(&self) -> Result<(), Failure> {
+        let (lease, now, progress) = (self.lease, self.app.now(), self.progress.load(Ordering::SeqCst));
+        let held = self.app.db.write_blocking(move |conn| Ok(lease.renew(conn, Some(progress), now)?))?;
+        if held && !self.is_cancelled() { Ok(()) } else { Err(Failure::Cancelled) }
+    }
+
     pub(super) fn finish_if_open(&self) -> Result<()> {
         if self.finished.load(Ordering::SeqCst) {
             return Ok(());

@@ -5,7 +5,7 @@
 //! not change the size of the output, which an encoder could not follow.
 
 use super::Limits;
-use super::probe::Video;
+use super::probe::{Rate, Video};
 
 /// The picture of a transcoded web file: the short side at most `short_side`, never enlarged.
 pub(super) fn for_web(video: &Video, limits: &Limits, short_side: u64) -> String {
@@ -16,6 +16,40 @@ pub(super) fn for_web(video: &Video, limits: &Limits, short_side: u64) -> String
     chain.push("setsar=1".into());
     chain.push("format=yuv420p".into());
     chain.join(",")
+}
+
+/// The pictures of the ladder from one reading: each is scaled from the larger one before it, which costs less than scaling every one
+/// from the source. Picture `n` comes out once for each letter, as `[v0]`, `[w0]`…
+pub(super) fn for_ladder(video: &Video, limits: &Limits, sizes: &[(u64, u64)], letters: &[char]) -> String {
+    let mut first = repairs(video);
+    first.extend(rate(video, limits));
+    let mut chain = format!("[0:V:0]{}", first.iter().map(|step| format!("{step},")).collect::<String>());
+    for (number, (width, height)) in sizes.iter().enumerate() {
+        chain.push_str(&format!("scale={width}:{height}:flags=bicubic"));
+        if number == 0 {
+            chain.push_str(",setsar=1,format=yuv420p");
+        }
+        let mut outputs: Vec<String> = letters.iter().map(|letter| format!("[{letter}{number}]")).collect();
+        let next = format!("[next{number}]");
+        if number + 1 < sizes.len() {
+            outputs.push(next.clone());
+        }
+        if outputs.len() > 1 {
+            chain.push_str(&format!(",split={}", outputs.len()));
+        }
+        chain.push_str(&outputs.concat());
+        if number + 1 < sizes.len() {
+            chain.push_str(&format!(";{next}"));
+        }
+    }
+    chain
+}
+
+/// How many frames a second come out of the filters; None where the source does not say.
+pub(super) fn frame_rate(video: &Video, limits: &Limits) -> Option<f64> {
+    let average = video.average_rate?.value();
+    let most = f64::from(limits.max_fps);
+    if is_evened(video, limits) { Some(average.round().clamp(1.0, most)) } else { Some(average) }
 }
 
 /// One still at two sizes, named `[poster]` and `[card]`.
@@ -59,18 +93,20 @@ fn tone_map(video: &Video) -> Vec<String> {
 }
 
 fn rate(video: &Video, limits: &Limits) -> Option<String> {
-    let average = video.average_rate?.value();
-    let most = f64::from(limits.max_fps);
-    if !video.is_variable_rate() && average <= most + 0.5 {
-        return None;
-    }
-    Some(format!("fps={}", average.round().clamp(1.0, most)))
+    let rate = frame_rate(video, limits)?;
+    is_evened(video, limits).then(|| format!("fps={rate}"))
+}
+
+/// Uneven frames are put at even times, and too many are thinned out.
+fn is_evened(video: &Video, limits: &Limits) -> bool {
+    let average = video.average_rate.map_or(0.0, Rate::value);
+    video.is_variable_rate() || average > f64::from(limits.max_fps) + 0.5
 }
 
 /// x264 takes no side beyond this.
 const LONGEST_SIDE: f64 = 4096.0;
 
-fn with_short_side((width, height): (u64, u64), most: u64) -> (u64, u64) {
+pub(super) fn with_short_side((width, height): (u64, u64), most: u64) -> (u64, u64) {
     let short = even(width.min(height).min(most) as f64);
     let scale = short as f64 / width.min(height).max(1) as f64;
     let scale = scale.min(LONGEST_SIDE / width.max(height).max(1) as f64);
@@ -83,7 +119,7 @@ fn within((width, height): (u64, u64), (most_width, most_height): (u64, u64)) ->
     (even_nearest(width as f64 * scale), even_nearest(height as f64 * scale))
 }
 
-fn even(length: f64) -> u64 {
+pub(super) fn even(length: f64) -> u64 {
     ((length / 2.0).floor() as u64 * 2).max(2)
 }
 

@@ -83,7 +83,12 @@ pub fn judge(probe: &Probe, limits: &Limits) -> Result<Plan, Refused> {
 
 /// The sound that is used: the first track, if ffmpeg knows its codec.
 pub(super) fn known_sound(probe: &Probe) -> Option<&Audio> {
-    probe.audio.first().filter(|audio| !audio.codec.is_empty() && audio.channels > 0)
+    probe.audio.first().filter(|audio| is_known(audio))
+}
+
+/// Whether ffmpeg can decode this sound.
+pub(super) fn is_known(audio: &Audio) -> bool {
+    !audio.codec.is_empty() && audio.channels > 0
 }
 
 fn accept_picture(video: &Video, limits: &Limits) -> Result<(), Refused> {

@@ -126,19 +126,25 @@ fn compared(video: &Video) -> u64 {
     (100 * 1280 * 720 / (video.width * video.height).max(1)).clamp(4, 100)
 }
 
-/// The whole sound as a wave over a quiet gradient; each candidate has its own colours.
+/// The whole sound as a row of bars that glow over a dark ground; each candidate has its own colours.
 fn drawing(engine: &Engine, input: &Path, number: u8) -> Arguments {
-    let (from, to) = match number {
-        1 => ("0x1b2a49", "0x3d7ea6"),
-        2 => ("0x3a1c4a", "0xb0467a"),
-        _ => ("0x143d2f", "0x7aa35a"),
+    let ground = match number {
+        1 => [(14, 36), (22, 84), (44, 118)],
+        2 => [(30, 120), (14, 46), (44, 84)],
+        _ => [(10, 60), (32, 92), (32, 52)],
     };
+    let [red, green, blue] = ground.map(|(corner, rise)| format!("{corner}+{rise}*(X+Y)/(W+H)"));
+    // Every column of the small wave is stretched to sixteen, of which ten show.
     Arguments::ffmpeg(engine.threads).input(&engine.limits, input).word("-filter_complex").word(format!(
-        "gradients=size=1280x720:rate=1:duration=1:nb_colors=2:c0={from}:c1={to}:x0=0:y0=0:x1=1280:y1=720:\
-         seed=1:speed=0.00001,format=rgba[back];\
-         [0:a:0]aformat=channel_layouts=mono,showwavespic=size=1160x360:colors=white:scale=sqrt,format=rgba,\
-         colorchannelmixer=aa=0.85[wave];\
-         [back][wave]overlay=60:180:format=rgb,format=yuvj420p,split=2[poster][big];\
+        "color=black:size=320x180:rate=1:duration=1,format=gbrp,geq=r='{red}':g='{green}':b='{blue}',\
+         scale=1280:720:flags=bilinear,format=rgba[ground];\
+         [0:a:0]aformat=channel_layouts=mono,showwavespic=size=72x400:colors=white:scale=sqrt:filter=peak,\
+         format=rgba,scale=1152:400:flags=neighbor,\
+         geq=r=255:g=255:b=255:a='if(lt(mod(X,16),10),alpha(X,Y)*0.9,0)',\
+         pad=1280:720:67:160:color=white@0,split[wave][spread];\
+         [spread]gblur=sigma=24,colorchannelmixer=aa=0.4[glow];\
+         [ground][glow]overlay=format=rgb[lit];\
+         [lit][wave]overlay=format=rgb,format=yuvj420p,split=2[poster][big];\
          [big]scale=480:270:flags=bicubic[card]"
     ))
 }

@@ -126,18 +126,29 @@ impl Drop for Confined {
 
 /// The first line of `-version`.
 pub(super) fn version(engine: &Engine, program: Program) -> anyhow::Result<String> {
-    let arguments = Arguments::default().words("-hide_banner -version");
+    let text = answer(engine, program, "-version")?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// Whether this ffmpeg was built with an encoder.
+pub(super) fn has_encoder(engine: &Engine, name: &str) -> anyhow::Result<bool> {
+    let text = answer(engine, Program::Ffmpeg, "-encoders")?;
+    Ok(text.lines().any(|line| line.split_ascii_whitespace().nth(1) == Some(name)))
+}
+
+/// What the program says of itself.
+fn answer(engine: &Engine, program: Program, question: &str) -> anyhow::Result<String> {
+    let arguments = Arguments::default().words("-hide_banner").words(question);
     let job = Job { program, arguments, read: &[], write: None, longest: Duration::from_secs(20) };
     let finished = match runner::output(engine, job) {
-        Ok(finished) => finished.success("-version"),
+        Ok(finished) => finished.success(question),
         Err(error) => Err(error),
     };
     let finished = finished.map_err(|error| match error {
         MediaError::Failed(error) => error,
         other => anyhow::Error::new(other),
     })?;
-    let text = String::from_utf8_lossy(&finished.output).into_owned();
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    Ok(String::from_utf8_lossy(&finished.output).into_owned())
 }
 
 /// Copies a pipe into the channel. The channel is short: a flood waits in the pipe instead of in our memory.

@@ -79,7 +79,7 @@ pub(super) fn verify(
 }
 
 /// How much shorter a good file may be: frames at the edges, and clocks that round.
-fn tolerance(duration_ms: u64) -> u64 {
+pub(super) fn tolerance(duration_ms: u64) -> u64 {
     500.max(duration_ms / 50)
 }
 

@@ -4,16 +4,22 @@
 //! nothing any more. A task may run twice; each is written so that this does no harm.
 
 mod queue;
+mod turns;
 
 use diesel::prelude::*;
 
 pub use self::queue::{Claimed, Lease};
+pub use self::turns::LATER_MS;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::{TaskId, VideoId};
-use crate::db::schema::tasks;
+use crate::db::ids::{TaskId, UserId, VideoId};
+use crate::db::schema::{channels, tasks, videos};
 use crate::db::types::{Lane, TaskState};
 use crate::error::Result;
+
+/// From where the progress of a task tells how long it will take.
+const TELLING_PERCENT: i64 = 6;
+const TELLING_MS: i64 = 3000;
 
 /// Every background task there is.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -23,6 +29,8 @@ pub enum Task {
     ProcessVideo { video: VideoId },
     /// Makes the pictures to choose from, after the video can be watched.
     MakePosters { video: VideoId },
+    /// Makes the stream in several qualities, last of all.
+    BuildLadder { video: VideoId },
     /// Has the operator's program write captions for a video.
     Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
@@ -47,13 +55,17 @@ pub struct TaskRow {
     pub error: Option<String>,
     pub state: TaskState,
     pub created_at: Timestamp,
+    pub started_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
 }
 
 impl Task {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } | Self::Transcribe { .. } => Lane::Media,
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::Transcribe { .. }
+            | Self::BuildLadder { .. } => Lane::Media,
             Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
@@ -61,8 +73,11 @@ impl Task {
     /// How often it may be tried in all.
     pub fn attempts(&self) -> i32 {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
-            Self::Transcribe { .. } => 2,
+            // Each attempt at a ladder costs as much as all else together; and what failed twice fails a third time.
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::Transcribe { .. }
+            | Self::BuildLadder { .. } => 2,
             Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
@@ -70,8 +85,10 @@ impl Task {
     /// Queues this task; `expected_ms` is how long it will take, for shortest first.
     pub fn enqueue(&self, conn: &mut Conn, expected_ms: i64, now: Timestamp) -> Result<TaskId> {
         let (kind, payload) = self.columns()?;
+        let owner = self.video().map(|video| owner_of(conn, video)).transpose()?.flatten();
         let id = diesel::insert_into(tasks::table)
             .values((
+                tasks::user_id.eq(owner),
                 tasks::lane.eq(self.lane()),
                 tasks::kind.eq(kind),
                 tasks::payload.eq(payload),
@@ -87,6 +104,17 @@ impl Task {
         Ok(id)
     }
 
+    /// The video that it works on.
+    pub fn video(&self) -> Option<VideoId> {
+        match self {
+            Self::ProcessVideo { video }
+            | Self::MakePosters { video }
+            | Self::Transcribe { video }
+            | Self::BuildLadder { video } => Some(*video),
+            Self::PurgeFiles { .. } | Self::Sweep => None,
+        }
+    }
+
     /// The latest task of this kind about this subject: what a progress page shows.
     pub fn latest(&self, conn: &mut Conn) -> Result<Option<TaskRow>> {
         let (kind, payload) = self.columns()?;
@@ -96,6 +124,18 @@ impl Task {
             .order(tasks::id.desc())
             .first(conn)
             .optional()?)
+    }
+
+    /// Whether it is still to be done or being done.
+    pub fn is_queued(&self, conn: &mut Conn) -> Result<bool> {
+        let (kind, payload) = self.columns()?;
+        Ok(diesel::select(diesel::dsl::exists(
+            tasks::table
+                .filter(tasks::kind.eq(kind))
+                .filter(tasks::payload.eq(payload))
+                .filter(tasks::state.eq(TaskState::Queued)),
+        ))
+        .get_result(conn)?)
     }
 
     fn columns(&self) -> Result<(String, String)> {
@@ -131,18 +171,12 @@ impl TaskRow {
             .get_result(conn)
     }
 
-    /// How many tasks of its lane come before this one.
-    pub fn ahead(&self, conn: &mut Conn) -> QueryResult<i64> {
-        tasks::table
-            .filter(tasks::lane.eq(self.lane))
-            .filter(tasks::state.eq(TaskState::Queued))
-            .filter(
-                tasks::priority
-                    .lt(self.priority)
-                    .or(tasks::priority.eq(self.priority).and(tasks::id.lt(self.id))),
-            )
-            .count()
-            .get_result(conn)
+    /// How long a running task will still take, as far as its progress so far tells; None while that would be a guess.
+    pub fn milliseconds_left(&self, now: Timestamp) -> Option<i64> {
+        let elapsed = now.millis() - self.started_at.filter(|_| self.is_running(now))?.millis();
+        let progress = i64::from(self.progress);
+        let tells = (TELLING_PERCENT..100).contains(&progress) && elapsed >= TELLING_MS;
+        tells.then(|| elapsed * (100 - progress) / progress)
     }
 
     /// Queues a failed task again, from its first attempt. One that is queued or done is not found.
@@ -173,4 +207,14 @@ impl TaskRow {
     pub fn unfinished(conn: &mut Conn) -> QueryResult<i64> {
         tasks::table.filter(tasks::state.eq(TaskState::Queued)).count().get_result(conn)
     }
+}
+
+/// Whose video it is; None of one that is gone.
+fn owner_of(conn: &mut Conn, video: VideoId) -> QueryResult<Option<UserId>> {
+    videos::table
+        .inner_join(channels::table)
+        .filter(videos::id.eq(video))
+        .select(channels::user_id)
+        .first(conn)
+        .optional()
 }

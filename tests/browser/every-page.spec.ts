@@ -4,18 +4,21 @@ import type { Page } from "@playwright/test";
 import { parse } from "parse5";
 import { admin, creator, videos, type Person } from "./support/people.ts";
 import { expect, test } from "./support/test.ts";
-import { comment, commentSaying, openVideo, reply, signIn } from "./support/visits.ts";
+import { addCaptions, comment, commentSaying, openVideo, reply, signIn, typeChapters } from "./support/visits.ts";
 
 test.describe("every page is well formed, accessible and fits", () => {
   test.slow();
 
   test("to a stranger", async ({ page, another, problems }) => {
     problems.expected.push(/status of (404|422)/);
-    const watch = await aConversation(await another(), creator);
+    const mila = await another();
+    const watch = await aConversation(mila, creator);
+    await somethingToReadIn(mila, watch);
     const channel = await channelOf(page, watch);
     const thread = await linkTo(page, /^\/w\/[^/]+\/comments\/[^/]+$/);
 
     await inspect(page, ["/", "/?tab=newest", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`]);
+    await inspect(page, [`${watch}/transcript`, `${watch}/transcript?language=de`]);
     await inspect(page, ["/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/no-such-page"]);
   });
 
@@ -26,10 +29,14 @@ test.describe("every page is well formed, accessible and fits", () => {
     const channel = await channelOf(page, watch);
     await page.goto("/my/videos");
     const editVideo = await linkTo(page, /^\/my\/videos\/[^/]+$/);
+    await inspect(page, [`${editVideo}/captions`, `${editVideo}/chapters`]);
+    await somethingToReadIn(page, watch);
     const deleteVideo = await linkTo(page, /^\/my\/videos\/[^/]+\/delete$/);
 
     await inspect(page, ["/", "/?tab=subscriptions", watch, channel, editComment, report]);
     await inspect(page, ["/upload", "/my/videos", editVideo, deleteVideo]);
+    const ofWatched = await editPageOf(page, watch);
+    await inspect(page, ["captions", "captions/de", "chapters"].map((name) => `${ofWatched}/${name}`));
     await inspect(page, ["/my/channels", "/my/channels/new", channel.replace("/c/", "/my/channels/"), "/settings"]);
   });
 
@@ -78,6 +85,19 @@ async function aConversation(page: Page, person: Person): Promise<string> {
   await reply(commentSaying(page, "Is this the old harbour?"), "The *new* one.");
   await page.goto(watch);
   return watch;
+}
+
+/** Chapters, and captions in two languages. */
+async function somethingToReadIn(page: Page, watch: string): Promise<void> {
+  const edit = await editPageOf(page, watch);
+  await typeChapters(page, edit, "0:00 Leaving\n0:03 Coming home");
+  await addCaptions(page, edit, "en", "Good morning.");
+  await addCaptions(page, edit, "de", "Guten Morgen.");
+}
+
+async function editPageOf(page: Page, watch: string): Promise<string> {
+  await page.goto(watch);
+  return linkTo(page, /^\/my\/videos\/[^/]+$/);
 }
 
 async function channelOf(page: Page, watch: string): Promise<string> {

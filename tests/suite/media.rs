@@ -5,6 +5,7 @@ mod clips;
 mod confinement;
 mod hostile_files;
 mod images;
+mod ladder;
 mod odd_files;
 mod samples;
 pub mod support;

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Task;
+use super::turns::{LATER_MS, TURN_SECONDS};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{TaskId, Uuid};
@@ -43,9 +44,19 @@ impl Lease {
         .get_result(conn)
     }
 
-    /// Takes the best task that is due in this lane, or none.
+    /// Takes the task whose turn it is (`turns.rs`) of those that are due in this lane, or none.
     pub fn claim(conn: &mut Conn, lane: Lane, now: Timestamp) -> Result<Option<Claimed>> {
-        let due = diesel::alias!(tasks as due);
+        Self::claim_shorter(conn, lane, i64::MAX, now)
+    }
+
+    /// The same of those that are expected to take less than this.
+    pub fn claim_shorter(
+        conn: &mut Conn,
+        lane: Lane,
+        expected_ms: i64,
+        now: Timestamp,
+    ) -> Result<Option<Claimed>> {
+        let (due, begun) = diesel::alias!(tasks as due, tasks as begun);
         // On PostgreSQL the row may have been taken, and even finished, after the inner query saw it: the outer
         // condition is the one that is asked again of the row as it is now, so it repeats all of it.
         let free = |now| tasks::leased_until.is_null().or(tasks::leased_until.lt(now));
@@ -53,8 +64,19 @@ impl Lease {
             .filter(due.field(tasks::lane).eq(lane))
             .filter(due.field(tasks::state).eq(TaskState::Queued))
             .filter(due.field(tasks::run_at).le(now))
+            .filter(due.field(tasks::priority).lt(expected_ms))
             .filter(due.field(tasks::leased_until).is_null().or(due.field(tasks::leased_until).lt(now)))
-            .order((due.field(tasks::priority), due.field(tasks::id)))
+            .order((
+                due.field(tasks::priority).ge(LATER_MS),
+                begun
+                    .filter(begun.field(tasks::lane).eq(lane))
+                    .filter(begun.field(tasks::user_id).eq(due.field(tasks::user_id)))
+                    .filter(begun.field(tasks::started_at).gt(now.plus_seconds(-TURN_SECONDS)))
+                    .count()
+                    .single_value(),
+                due.field(tasks::priority),
+                due.field(tasks::id),
+            ))
             .limit(1)
             .select(due.field(tasks::id));
         let token = Uuid::random();
@@ -67,6 +89,7 @@ impl Lease {
                 tasks::leased_until.eq(now.plus_seconds(LEASE_SECONDS)),
                 tasks::attempts.eq(tasks::attempts + 1),
                 tasks::progress.eq(0),
+                tasks::started_at.eq(now),
             ))
             .returning((tasks::id, tasks::kind, tasks::payload, tasks::attempts))
             .get_result::<(TaskId, String, String, i32)>(conn)
@@ -124,6 +147,7 @@ impl Lease {
         let changed = diesel::update(self.held())
             .set((
                 tasks::attempts.eq(tasks::attempts - 1),
+                tasks::started_at.eq(None::<Timestamp>),
                 tasks::lease_token.eq(None::<Uuid>),
                 tasks::leased_until.eq(None::<Timestamp>),
             ))

@@ -12,11 +12,11 @@ use crate::db::schema::{channels, users, videos};
 use crate::db::types::VideoState;
 use crate::error::Result;
 use crate::models::chapter::Chapters;
-use crate::models::task::Task;
+use crate::models::task::{LATER_MS, Task};
 use crate::text::chapters::ChapterMark;
 
-/// How long further pictures take, for the order of tasks: after every file that waits to become watchable.
-const POSTERS_MS: i64 = 3_600_000;
+/// A ladder comes after all that, the shortest first.
+pub const LADDER_MS: i64 = 2 * LATER_MS;
 const DISABLED: &str = "The account was disabled while this video was being prepared.";
 
 /// The files of a version that is stored and can be shown.
@@ -32,8 +32,19 @@ pub struct NewVersion {
     pub chapters: Vec<ChapterMark>,
     /// What its creator should know: the file was cut off.
     pub note: Option<String>,
-    /// What becomes of the received file.
+    /// What becomes of the received file once nothing more is made from it.
     pub received: ReceivedFile,
+    pub ladder: LadderPlan,
+}
+
+/// Whether the version is to be followed by a stream in several qualities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LadderPlan {
+    None,
+    /// With how long it will take, for the order of tasks.
+    Build {
+        expected_ms: i64,
+    },
 }
 
 /// What became of a version that was to be published.
@@ -94,10 +105,17 @@ impl Video {
             MediaFile::add(conn, id, &new.version, file)?;
         }
         Chapters::set_of_file(conn, id, &new.chapters)?;
-        if new.received == ReceivedFile::Dropped {
-            Upload::release(conn, id)?;
+        match (new.received, new.ladder) {
+            (ReceivedFile::Kept, _) => Upload::keep(conn, id)?,
+            (ReceivedFile::Dropped, LadderPlan::None) => Upload::release(conn, id)?,
+            // It is what the ladder is made from.
+            (ReceivedFile::Dropped, LadderPlan::Build { .. }) => {}
         }
-        Task::MakePosters { video: id }.enqueue(conn, POSTERS_MS, now)?;
+        Task::MakePosters { video: id }.enqueue(conn, LATER_MS, now)?;
+        if let LadderPlan::Build { expected_ms } = new.ladder {
+            let priority = LADDER_MS.saturating_add(expected_ms);
+            Task::BuildLadder { video: id }.enqueue(conn, priority, now)?;
+        }
         Ok(Publication::Done)
     }
 

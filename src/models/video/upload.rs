@@ -36,6 +36,8 @@ pub struct Upload {
     pub received: i64,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    /// Whether the file stays beside what was made of it.
+    pub keep_original: bool,
 }
 
 /// A file that has arrived whole.
@@ -60,19 +62,6 @@ impl Upload {
         Upload::query().filter(uploads::user_id.eq(owner)).filter(uploads::uuid.eq(uuid)).first(conn)
     }
 
-    /// Those of these uploads whose file is still wanted in the incoming folder.
-    pub fn waiting(conn: &mut Conn, uuids: &[Uuid], now: Timestamp) -> QueryResult<Vec<Uuid>> {
-        // A published video keeps its file only where the site keeps originals.
-        let wanted = [VideoState::Uploading, VideoState::Processing, VideoState::Published];
-        uploads::table
-            .inner_join(videos::table)
-            .filter(uploads::uuid.eq_any(uuids.to_vec()))
-            .filter(uploads::received.gt(0))
-            .filter(videos::state.eq_any(wanted).or(uploads::expires_at.gt(now)))
-            .select(uploads::uuid)
-            .load(conn)
-    }
-
     /// What this person's files take: the published ones, their captions, and those that wait.
     pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
         let published: i64 = media_files::table
@@ -90,22 +79,6 @@ impl Upload {
             .select(sql::<BigInt>("CAST(COALESCE(SUM(captions.bytes), 0) AS BIGINT)"))
             .first(conn)?;
         Ok(published + waiting + said + DirectUpload::bytes_of_user(conn, user)?)
-    }
-
-    /// Notes that the file is no longer in the incoming folder.
-    pub fn release(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
-        diesel::update(uploads::table.filter(uploads::video_id.eq(video)))
-            .set(uploads::received.eq(0_i64))
-            .execute(conn)?;
-        Ok(())
-    }
-
-    /// The same for files that the sweep removed.
-    pub fn release_all(conn: &mut Conn, uuids: &[Uuid]) -> QueryResult<()> {
-        diesel::update(uploads::table.filter(uploads::uuid.eq_any(uuids.to_vec())))
-            .set(uploads::received.eq(0_i64))
-            .execute(conn)?;
-        Ok(())
     }
 }
 

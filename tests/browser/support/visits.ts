@@ -62,6 +62,23 @@ export async function watchWhenReady(page: Page): Promise<void> {
   await expect(player(page)).toBeVisible();
 }
 
+/** Adds captions of one cue, two seconds long, to the video that is edited at `edit`. */
+export async function addCaptions(page: Page, edit: string, language: string, words: string): Promise<void> {
+  await page.goto(`${edit}/captions`);
+  await page.getByLabel("Language").fill(language);
+  const buffer = Buffer.from(`WEBVTT\n\n00:00.000 --> 00:02.000\n${words}\n`);
+  await page.getByLabel("File", { exact: true }).setInputFiles({ name: `${language}.vtt`, mimeType: "text/vtt", buffer });
+  await page.getByRole("button", { name: "Add captions" }).click();
+  await expect(page.getByText("The captions are added.")).toBeVisible();
+}
+
+export async function typeChapters(page: Page, edit: string, lines: string): Promise<void> {
+  await page.goto(`${edit}/chapters`);
+  await page.getByLabel("Chapters").fill(lines);
+  await page.getByRole("button", { name: "Save chapters" }).click();
+  await expect(page.getByText("The chapters are saved.")).toBeVisible();
+}
+
 /** Opens a video by its card on a list of videos. */
 export async function openVideo(page: Page, title: string): Promise<void> {
   await page.goto("/?tab=newest");

@@ -146,7 +146,7 @@ async fn ac_09_nobody_changes_the_captions_of_another() {
 
 #[actix_web::test]
 async fn a_refused_form_says_why_and_keeps_what_was_typed() {
-    let app = TestApp::start_with(&[("KINORA_QUOTA_BYTES", "200000")]).await;
+    let app = TestApp::start_with(&[("KINORA_QUOTA_BYTES", "1000000")]).await;
     let ann = app.sign_in("ann").await;
     let video = app.uploaded(&ann, "A talk", "public").await;
     let list = paths::videos::own_captions(&video.uuid);
@@ -173,7 +173,7 @@ async fn a_refused_form_says_why_and_keeps_what_was_typed() {
         let page = refused(captions_form("en", "", "x.vtt", file)).await;
         assert_eq!(page.field_error("file"), message);
     }
-    let long = format!("WEBVTT{}", "\n\n00:00.0 --> 00:01.0\nwords and words".repeat(5_000));
+    let long = format!("WEBVTT{}", "\n\n00:00.0 --> 00:01.0\nwords and words".repeat(19_900));
     let page = refused(captions_form("en", "", "x.vtt", long)).await;
     assert!(page.field_error("file").contains("does not fit"), "the quota counts captions");
     ann.add_captions(&video.uuid, "en", WEBVTT).await.see_other();

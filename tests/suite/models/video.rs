@@ -7,8 +7,8 @@ use kinora::db::types::{MediaKind, Privacy, VideoState};
 use kinora::error::Error;
 use kinora::models::task::Task;
 use kinora::models::video::{
-    Access, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Upload, Video, VideoDetails,
-    can_view, viewable_by,
+    Access, LadderPlan, MediaFile, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Rendition,
+    Upload, Video, VideoDetails, can_view, viewable_by,
 };
 use kinora::models::viewer::Viewer;
 
@@ -193,5 +193,73 @@ fn version(name: &str) -> NewVersion {
         chapters: Vec::new(),
         note: None,
         received: ReceivedFile::Dropped,
+        ladder: LadderPlan::None,
+    }
+}
+
+#[actix_web::test]
+async fn the_received_file_is_released_when_nothing_more_is_made_from_it() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await.id, app.app.now());
+    let video = app.write(move |conn| upload(conn, ann, 500, 10_000, now)).await;
+    let id = video.id;
+    let mut first = version("v1");
+    first.ladder = LadderPlan::Build { expected_ms: 9 };
+    app.write(move |conn| Video::publish(conn, id, &first, now)).await;
+    let received = || app.read(move |conn| Ok(Upload::of_video(conn, id)?.unwrap().received));
+    let waiting = || app.read(move |conn| Upload::waiting(conn, &[video.uuid], now.plus_days(30)));
+    assert_eq!((received().await, waiting().await.len()), (500, 1), "the ladder is made from it");
+    assert_eq!(app.read(move |conn| Ok(Upload::bytes_of_user(conn, ann)?)).await, 533);
+    let task = app.read(move |conn| Task::BuildLadder { video: id }.latest(conn)).await.unwrap();
+    let posters = app.read(move |conn| Task::MakePosters { video: id }.latest(conn)).await.unwrap();
+    assert!(task.priority > posters.priority, "after everything that waits to become watchable");
+
+    let stream = vec![rendition(MediaKind::Audio, None), rendition(MediaKind::Video, Some((180, 320)))];
+    let stale = stream.clone();
+    let late = app.write(move |conn| Video::add_ladder(conn, id, "v0", &stale)).await;
+    assert_eq!(late, Publication::Unwanted, "it was made for another version");
+    assert_eq!(received().await, 500);
+    for _ in 0..2 {
+        let stream = stream.clone();
+        app.write(move |conn| Video::add_ladder(conn, id, "v1", &stream)).await;
+    }
+    let found = app.read(move |conn| Ok(MediaFile::renditions(conn, id, "v1")?)).await;
+    assert_eq!(found, [stream[1].clone(), stream[0].clone()], "pictures first, and each once");
+    assert_eq!((found[0].quality(), found[1].quality()), (Some(180), None));
+    assert_eq!(received().await, 0);
+    app.forget_tasks().await;
+    assert!(waiting().await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_file_without_a_task_to_use_it_is_wanted_only_where_originals_are_kept() {
+    let app = TestApp::start().await;
+    let (ann, now) = (app.user("ann").await.id, app.app.now());
+    for kept in [ReceivedFile::Dropped, ReceivedFile::Kept] {
+        let video = app.write(move |conn| upload(conn, ann, 500, 10_000, now)).await;
+        let id = video.id;
+        let mut first = version("v1");
+        (first.ladder, first.received) = (LadderPlan::Build { expected_ms: 9 }, kept);
+        app.write(move |conn| Video::publish(conn, id, &first, now)).await;
+        // An administrator deleted the task.
+        app.forget_tasks().await;
+        let wanted = app.read(move |conn| Upload::waiting(conn, &[video.uuid], now)).await;
+        assert_eq!(!wanted.is_empty(), kept == ReceivedFile::Kept);
+    }
+}
+
+fn rendition(kind: MediaKind, size: Option<(i32, i32)>) -> Rendition {
+    Rendition {
+        kind,
+        name: format!("x-{}-fragmented.mp4", size.map_or(0, |(width, _)| width)),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+        codec: Some("aac".to_owned()),
+        codecs: Some("mp4a.40.2".to_owned()),
+        language: Some("en".to_owned()),
+        bytes: 1,
+        bandwidth: Some(2),
+        average_bandwidth: Some(1),
+        frame_rate: None,
     }
 }

@@ -1,0 +1,4 @@
+ALTER TABLE uploads DROP COLUMN keep_original;
+ALTER TABLE media_files DROP COLUMN average_bandwidth;
+ALTER TABLE media_files DROP COLUMN codecs;
+ALTER TABLE media_files DROP COLUMN width;
