@@ -12,6 +12,7 @@ mod media_folder;
 mod media_rows;
 mod process_video;
 mod purge_files;
+mod received_file;
 mod remove_stored;
 mod replace_file;
 pub mod schedule;

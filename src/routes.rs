@@ -75,6 +75,10 @@ routes! {
         DELETE => uploads::tus::delete,
         OPTIONS => uploads::tus::protocol::show,
     }
+    "/uploads/direct" { POST => uploads::direct::create }
+    "/uploads/direct/{uuid}" { POST => uploads::direct::finish }
+    "/uploads/direct/{uuid}/parts" { POST => uploads::direct::parts }
+    "/uploads/direct/{uuid}/delete" { POST => uploads::direct::delete }
     "/uploads/{uuid}" { GET => uploads::show }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }

@@ -132,6 +132,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    direct_uploads (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        bytes -> BigInt,
+        store_upload -> Text,
+        fields -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     media_files (id) {
         id -> BigInt,
         video_id -> BigInt,
@@ -350,6 +363,7 @@ diesel::joinable!(videos -> channels (channel_id));
 diesel::joinable!(video_tags -> videos (video_id));
 diesel::joinable!(uploads -> users (user_id));
 diesel::joinable!(uploads -> videos (video_id));
+diesel::joinable!(direct_uploads -> users (user_id));
 diesel::joinable!(media_files -> videos (video_id));
 diesel::joinable!(chapters -> videos (video_id));
 diesel::joinable!(captions -> videos (video_id));
@@ -386,6 +400,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     videos,
     video_tags,
     uploads,
+    direct_uploads,
     media_files,
     chapters,
     captions,

@@ -1,5 +1,6 @@
 //! Uploading a file, and watching it being prepared.
 
+pub mod direct;
 pub mod progress;
 mod receive;
 mod room;
@@ -139,6 +140,7 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
             words::bytes(left)
         ),
         max_bytes: most.min(left),
+        direct_upload_url: direct::is_offered(app).then(paths::videos::direct_uploads),
     }
 }
 

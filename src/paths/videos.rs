@@ -40,6 +40,11 @@ pub fn new_upload() -> String {
     "/upload".to_owned()
 }
 
+/// Where a script begins to put a file straight into the bucket.
+pub fn direct_uploads() -> String {
+    "/uploads/direct".to_owned()
+}
+
 /// How far an upload is.
 pub fn upload(uuid: &Uuid) -> String {
     format!("/uploads/{uuid}")

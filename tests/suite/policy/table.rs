@@ -45,6 +45,7 @@ const MODERATORS: Expected = [SignIn, NotFound, NotFound, Page, Page];
 const MODERATORS_MAY: Expected = [SignIn, NotFound, NotFound, Done, Done];
 const ADMINISTRATORS: Expected = [SignIn, NotFound, NotFound, NotFound, Page];
 const ADMINISTRATORS_MAY: Expected = [SignIn, NotFound, NotFound, NotFound, Done];
+const MEMBERS_FIND_NOTHING: Expected = [SignIn, NotFound, NotFound, NotFound, NotFound];
 const NOBODY: Expected = [NotFound; 5];
 
 const fn get(route: &'static str, address: &'static str, expected: Expected) -> Rule {
@@ -156,6 +157,11 @@ pub const RULES: &[Rule] = &[
     // One's own things.
     get("/upload", "/upload", MEMBERS),
     post("/upload", "/upload", &[], MEMBERS_TRY),
+    // Only where files are in a bucket that browsers reach (storage/direct.rs).
+    post("/uploads/direct", "/uploads/direct", &[], MEMBERS_FIND_NOTHING),
+    post("/uploads/direct/{uuid}", "/uploads/direct/{public_uuid}", &[], MEMBERS_FIND_NOTHING),
+    post("/uploads/direct/{uuid}/parts", "/uploads/direct/{public_uuid}/parts", &[], MEMBERS_FIND_NOTHING),
+    post("/uploads/direct/{uuid}/delete", "/uploads/direct/{public_uuid}/delete", &[], MEMBERS_FIND_NOTHING),
     get("/uploads/{uuid}", "/uploads/{uploaded}", OWNER),
     get("/my/channels", "/my/channels", MEMBERS),
     get("/my/channels/new", "/my/channels/new", MEMBERS),
