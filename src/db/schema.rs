@@ -336,6 +336,8 @@ diesel::table! {
         state -> Text,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        user_id -> Nullable<BigInt>,
+        started_at -> Nullable<Timestamp>,
     }
 }
 
@@ -371,6 +373,7 @@ diesel::joinable!(feedback -> videos (video_id));
 diesel::joinable!(feedback -> channels (channel_id));
 diesel::joinable!(video_counters -> videos (video_id));
 diesel::joinable!(co_watches -> videos (video_id));
+diesel::joinable!(tasks -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     handles,

@@ -37,7 +37,8 @@ pub async fn index(
     Query(query): Query<IndexQuery>,
 ) -> Result<HttpResponse> {
     let page = PageNumber::parse(query.page.as_deref(), PER_PAGE);
-    let listed = app.db.read(move |conn| list::load(conn, viewer.id, page)).await?;
+    let now = app.now();
+    let listed = app.db.read(move |conn| list::load(conn, viewer.id, page, now)).await?;
     render::private(&list::page(&app, layout, page, listed))
 }
 

@@ -68,7 +68,8 @@ pub async fn show(
     uuid: web::Path<String>,
 ) -> Result<HttpResponse> {
     let uuid = Uuid::parse(&uuid).ok_or(Error::NotFound)?;
-    let progress = app.db.read(move |conn| progress::load(conn, viewer.id, uuid)).await?;
+    let now = app.now();
+    let progress = app.db.read(move |conn| progress::load(conn, viewer.id, uuid, now)).await?;
     render::private(&progress::page(&app, layout, progress))
 }
 

@@ -106,7 +106,7 @@ fn gather(
         web,
         captions: VideoCaptions::of_video(conn, video.id)?,
         chapters: Chapters::of_video(conn, &video)?,
-        task: progress::task_of(conn, &video)?,
+        task: progress::task_of(conn, &video, now)?,
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, &video, wanted, now)?,

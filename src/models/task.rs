@@ -4,16 +4,22 @@
 //! nothing any more. A task may run twice; each is written so that this does no harm.
 
 mod queue;
+mod turns;
 
 use diesel::prelude::*;
 
 pub use self::queue::{Claimed, Lease};
+pub use self::turns::LATER_MS;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::{TaskId, VideoId};
-use crate::db::schema::tasks;
+use crate::db::ids::{TaskId, UserId, VideoId};
+use crate::db::schema::{channels, tasks, videos};
 use crate::db::types::{Lane, TaskState};
 use crate::error::Result;
+
+/// From where the progress of a task tells how long it will take.
+const TELLING_PERCENT: i64 = 6;
+const TELLING_MS: i64 = 3000;
 
 /// Every background task there is.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -49,6 +55,7 @@ pub struct TaskRow {
     pub error: Option<String>,
     pub state: TaskState,
     pub created_at: Timestamp,
+    pub started_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
 }
 
@@ -66,10 +73,10 @@ impl Task {
     /// How often it may be tried in all.
     pub fn attempts(&self) -> i32 {
         match self {
-            // Each attempt costs as much as all else together.
-            Self::BuildLadder { .. } => 2,
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
-            Self::Transcribe { .. } => 2,
+            Self::ProcessVideo { .. }
+            | Self::MakePosters { .. }
+            | Self::Transcribe { .. }
+            | Self::BuildLadder { .. } => 2,
             Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
@@ -77,8 +84,10 @@ impl Task {
     /// Queues this task; `expected_ms` is how long it will take, for shortest first.
     pub fn enqueue(&self, conn: &mut Conn, expected_ms: i64, now: Timestamp) -> Result<TaskId> {
         let (kind, payload) = self.columns()?;
+        let owner = self.video().map(|video| owner_of(conn, video)).transpose()?.flatten();
         let id = diesel::insert_into(tasks::table)
             .values((
+                tasks::user_id.eq(owner),
                 tasks::lane.eq(self.lane()),
                 tasks::kind.eq(kind),
                 tasks::payload.eq(payload),
@@ -92,6 +101,17 @@ impl Task {
             .returning(tasks::id)
             .get_result(conn)?;
         Ok(id)
+    }
+
+    /// The video that it works on.
+    pub fn video(&self) -> Option<VideoId> {
+        match self {
+            Self::ProcessVideo { video }
+            | Self::MakePosters { video }
+            | Self::Transcribe { video }
+            | Self::BuildLadder { video } => Some(*video),
+            Self::PurgeFiles { .. } | Self::Sweep => None,
+        }
     }
 
     /// The latest task of this kind about this subject: what a progress page shows.
@@ -150,18 +170,12 @@ impl TaskRow {
             .get_result(conn)
     }
 
-    /// How many tasks of its lane come before this one.
-    pub fn ahead(&self, conn: &mut Conn) -> QueryResult<i64> {
-        tasks::table
-            .filter(tasks::lane.eq(self.lane))
-            .filter(tasks::state.eq(TaskState::Queued))
-            .filter(
-                tasks::priority
-                    .lt(self.priority)
-                    .or(tasks::priority.eq(self.priority).and(tasks::id.lt(self.id))),
-            )
-            .count()
-            .get_result(conn)
+    /// How long a running task will still take, as far as its progress so far tells; None while that would be a guess.
+    pub fn milliseconds_left(&self, now: Timestamp) -> Option<i64> {
+        let elapsed = now.millis() - self.started_at.filter(|_| self.is_running(now))?.millis();
+        let progress = i64::from(self.progress);
+        let tells = (TELLING_PERCENT..100).contains(&progress) && elapsed >= TELLING_MS;
+        tells.then(|| elapsed * (100 - progress) / progress)
     }
 
     /// Queues a failed task again, from its first attempt. One that is queued or done is not found.
@@ -192,4 +206,14 @@ impl TaskRow {
     pub fn unfinished(conn: &mut Conn) -> QueryResult<i64> {
         tasks::table.filter(tasks::state.eq(TaskState::Queued)).count().get_result(conn)
     }
+}
+
+/// Whose video it is; None of one that is gone.
+fn owner_of(conn: &mut Conn, video: VideoId) -> QueryResult<Option<UserId>> {
+    videos::table
+        .inner_join(channels::table)
+        .filter(videos::id.eq(video))
+        .select(channels::user_id)
+        .first(conn)
+        .optional()
 }

@@ -151,6 +151,8 @@ pub struct TaskRow {
     pub percent: Option<u8>,
     pub attempts: String,
     pub error: Option<String>,
+    /// What the program said at last, where that is more than the error's first line.
+    pub error_details: Option<String>,
     pub when: TimeView,
 }
 

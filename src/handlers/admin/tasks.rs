@@ -67,6 +67,7 @@ pub async fn update(app: App, _: Administrator, order: Order, layout: Layout) ->
 fn row(listed: &ListedTask, now: Timestamp) -> TaskView {
     let task = &listed.task;
     let is_running = task.is_running(now);
+    let error = task.error.as_deref();
     TaskView {
         id: task.id.to_string(),
         kind: kind(&task.kind),
@@ -76,7 +77,8 @@ fn row(listed: &ListedTask, now: Timestamp) -> TaskView {
         state: state(task, is_running),
         percent: is_running.then(|| u8::try_from(task.progress.clamp(0, 100)).unwrap_or(0)),
         attempts: task.attempts.to_string(),
-        error: task.error.clone(),
+        error: error.map(|error| error.lines().next().unwrap_or_default().to_owned()),
+        error_details: error.filter(|error| error.lines().nth(1).is_some()).map(str::to_owned),
         when: cards::ago(task.finished_at.unwrap_or(task.created_at), now),
     }
 }

@@ -1,13 +1,10 @@
 //! The forms with a file of captions. What the file is called says nothing and is not looked at.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use actix_web::{HttpRequest, web};
 
 use crate::app::App;
 use crate::error::{Error, Invalid, Result};
-use crate::http::multipart_form::MultipartForm;
+use crate::http::multipart_form::{MultipartForm, Typed};
 use crate::text::captions::{Captions, CaptionsRefused, MOST_BYTES};
 
 const FIELDS: [&str; 2] = ["language", "label"];
@@ -17,15 +14,8 @@ pub async fn read(
     app: &App,
     request: &HttpRequest,
     payload: web::Payload,
-) -> (BTreeMap<&'static str, String>, Result<Option<Captions>>) {
-    let stall = Duration::from_secs(app.config.limits.stall_seconds);
-    let mut form = MultipartForm::new(request, payload, stall);
-    let file = read_file(&mut form).await;
-    if matches!(file, Err(Error::Invalid(_))) {
-        form.drain().await;
-    }
-    let typed = FIELDS.into_iter().map(|name| (name, form.text(name).to_owned())).collect();
-    (typed, file)
+) -> (Typed, Result<Option<Captions>>) {
+    MultipartForm::read(app, request, payload, &FIELDS, read_file).await
 }
 
 async fn read_file(form: &mut MultipartForm) -> Result<Option<Captions>> {

@@ -22,11 +22,11 @@ pub struct Listed {
     more: bool,
 }
 
-pub fn load(conn: &mut Conn, owner: UserId, page: PageNumber) -> Result<Listed> {
+pub fn load(conn: &mut Conn, owner: UserId, page: PageNumber, now: Timestamp) -> Result<Listed> {
     let (videos, more) = page.cut(Video::owned_by(conn, owner, page)?);
     let videos = videos
         .into_iter()
-        .map(|video| Ok((progress::task_of(conn, &video)?, video)))
+        .map(|video| Ok((progress::task_of(conn, &video, now)?, video)))
         .map(|found: Result<_>| found.map(|(task, video)| (video, task)))
         .collect::<Result<_>>()?;
     Ok(Listed { videos, more })

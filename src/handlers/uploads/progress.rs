@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::models::task::{Task, TaskRow};
 use crate::models::video::{Upload, Video};
 use crate::paths;
+use crate::text::words::wait;
 use crate::views::upload::{ShowPage, StepState, StepView, UploadState};
 use crate::views::{Layout, ProgressView};
 
@@ -18,19 +19,19 @@ pub struct Progress {
 }
 
 /// One's own upload; anybody else's is not found.
-pub fn load(conn: &mut Conn, owner: UserId, uuid: Uuid) -> Result<Progress> {
+pub fn load(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<Progress> {
     let upload = Upload::find_own(conn, owner, uuid)?;
     let video = Video::find(conn, upload.video_id)?;
-    Ok(Progress { task: task_of(conn, &video)?, video })
+    Ok(Progress { task: task_of(conn, &video, now)?, video })
 }
 
 /// The task that prepares a video and how many are before it; None when there is nothing to wait for.
-pub fn task_of(conn: &mut Conn, video: &Video) -> Result<Option<(TaskRow, i64)>> {
+pub fn task_of(conn: &mut Conn, video: &Video, now: Timestamp) -> Result<Option<(TaskRow, i64)>> {
     if video.state != VideoState::Processing {
         return Ok(None);
     }
     let Some(task) = (Task::ProcessVideo { video: video.id }).latest(conn)? else { return Ok(None) };
-    let ahead = task.ahead(conn)?;
+    let ahead = task.ahead(conn, now)?;
     Ok(Some((task, ahead)))
 }
 
@@ -39,7 +40,10 @@ pub fn words(task: Option<&(TaskRow, i64)>, now: Timestamp) -> ProgressView {
     let (percent, words) = match task {
         Some((task, _)) if task.is_running(now) => match task.progress {
             ..=3 => (3, "Looking at the file.".to_owned()),
-            4..95 => (percent(task), format!("Making it playable everywhere: {} %.", task.progress)),
+            4..95 => {
+                let left = task.milliseconds_left(now).map(time_left).unwrap_or_default();
+                (percent(task), format!("Making it playable everywhere: {} %.{left}", task.progress))
+            }
             _ => (percent(task), "Taking a picture from it.".to_owned()),
         },
         Some((task, _)) if task.attempts > 0 => {
@@ -82,6 +86,10 @@ pub fn page(app: &App, layout: Layout, progress: Progress) -> ShowPage {
         watch_url: (video.state == VideoState::Published).then(|| paths::videos::watch(&video.uuid)),
         edit_url: (!failed).then(|| paths::videos::edit(&video.uuid)),
     }
+}
+
+fn time_left(milliseconds: i64) -> String {
+    format!(" About {} left.", wait((milliseconds + 999) / 1000))
 }
 
 fn percent(task: &TaskRow) -> u8 {

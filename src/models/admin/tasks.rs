@@ -118,13 +118,7 @@ fn delete(conn: &mut Conn, task: &TaskRow, now: Timestamp) -> Result<()> {
 }
 
 fn video_of(row: &TaskRow) -> Option<VideoId> {
-    match row.task()? {
-        Task::ProcessVideo { video }
-        | Task::MakePosters { video }
-        | Task::Transcribe { video }
-        | Task::BuildLadder { video } => Some(video),
-        Task::PurgeFiles { .. } | Task::Sweep => None,
-    }
+    row.task()?.video()
 }
 
 fn standing(filter: TaskFilter, now: Timestamp) -> Condition<tasks::table> {

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::Task;
+use super::turns::{LATER_MS, TURN_SECONDS};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{TaskId, Uuid};
@@ -31,19 +32,20 @@ pub struct Claimed {
 }
 
 impl Lease {
-    /// Whether there is a task to claim in this lane.
-    pub fn is_due(conn: &mut Conn, lane: Lane, now: Timestamp) -> QueryResult<bool> {
+    /// Whether there is a task to claim in this lane that is expected to take less than this.
+    pub fn is_due(conn: &mut Conn, lane: Lane, expected_ms: i64, now: Timestamp) -> QueryResult<bool> {
         diesel::select(diesel::dsl::exists(
             tasks::table
                 .filter(tasks::lane.eq(lane))
                 .filter(tasks::state.eq(TaskState::Queued))
                 .filter(tasks::run_at.le(now))
+                .filter(tasks::priority.lt(expected_ms))
                 .filter(tasks::leased_until.is_null().or(tasks::leased_until.lt(now))),
         ))
         .get_result(conn)
     }
 
-    /// Takes the best task that is due in this lane, or none.
+    /// Takes the task whose turn it is (`turns.rs`) of those that are due in this lane, or none.
     pub fn claim(conn: &mut Conn, lane: Lane, now: Timestamp) -> Result<Option<Claimed>> {
         Self::claim_shorter(conn, lane, i64::MAX, now)
     }
@@ -55,7 +57,7 @@ impl Lease {
         expected_ms: i64,
         now: Timestamp,
     ) -> Result<Option<Claimed>> {
-        let due = diesel::alias!(tasks as due);
+        let (due, begun) = diesel::alias!(tasks as due, tasks as begun);
         // On PostgreSQL the row may have been taken, and even finished, after the inner query saw it: the outer
         // condition is the one that is asked again of the row as it is now, so it repeats all of it.
         let free = |now| tasks::leased_until.is_null().or(tasks::leased_until.lt(now));
@@ -65,7 +67,17 @@ impl Lease {
             .filter(due.field(tasks::run_at).le(now))
             .filter(due.field(tasks::priority).lt(expected_ms))
             .filter(due.field(tasks::leased_until).is_null().or(due.field(tasks::leased_until).lt(now)))
-            .order((due.field(tasks::priority), due.field(tasks::id)))
+            .order((
+                due.field(tasks::priority).ge(LATER_MS),
+                begun
+                    .filter(begun.field(tasks::lane).eq(lane))
+                    .filter(begun.field(tasks::user_id).eq(due.field(tasks::user_id)))
+                    .filter(begun.field(tasks::started_at).gt(now.plus_seconds(-TURN_SECONDS)))
+                    .count()
+                    .single_value(),
+                due.field(tasks::priority),
+                due.field(tasks::id),
+            ))
             .limit(1)
             .select(due.field(tasks::id));
         let token = Uuid::random();
@@ -78,6 +90,7 @@ impl Lease {
                 tasks::leased_until.eq(now.plus_seconds(LEASE_SECONDS)),
                 tasks::attempts.eq(tasks::attempts + 1),
                 tasks::progress.eq(0),
+                tasks::started_at.eq(now),
             ))
             .returning((tasks::id, tasks::kind, tasks::payload, tasks::attempts))
             .get_result::<(TaskId, String, String, i32)>(conn)
@@ -135,6 +148,7 @@ impl Lease {
         let changed = diesel::update(self.held())
             .set((
                 tasks::attempts.eq(tasks::attempts - 1),
+                tasks::started_at.eq(None::<Timestamp>),
                 tasks::lease_token.eq(None::<Uuid>),
                 tasks::leased_until.eq(None::<Timestamp>),
             ))

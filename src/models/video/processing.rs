@@ -12,13 +12,11 @@ use crate::db::schema::{channels, users, videos};
 use crate::db::types::VideoState;
 use crate::error::Result;
 use crate::models::chapter::Chapters;
-use crate::models::task::Task;
+use crate::models::task::{LATER_MS, Task};
 use crate::text::chapters::ChapterMark;
 
-/// How long further pictures take, for the order of tasks: after every file that waits to become watchable.
-const POSTERS_MS: i64 = 3_600_000;
-/// A ladder comes after all that, the shortest first.
-pub const LADDER_MS: i64 = 2 * POSTERS_MS;
+/// How long a stream in several qualities takes at the least, for the order of tasks: it comes after the further pictures.
+pub const LADDER_MS: i64 = 2 * LATER_MS;
 const DISABLED: &str = "The account was disabled while this video was being prepared.";
 
 /// The files of a version that is stored and can be shown.
@@ -113,7 +111,7 @@ impl Video {
             // It is what the ladder is made from.
             (ReceivedFile::Dropped, LadderPlan::Build { .. }) => {}
         }
-        Task::MakePosters { video: id }.enqueue(conn, POSTERS_MS, now)?;
+        Task::MakePosters { video: id }.enqueue(conn, LATER_MS, now)?;
         if let LadderPlan::Build { expected_ms } = new.ladder {
             let priority = LADDER_MS.saturating_add(expected_ms);
             Task::BuildLadder { video: id }.enqueue(conn, priority, now)?;
