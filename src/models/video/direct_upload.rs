@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use serde::{Deserialize, Serialize};
 
-use super::upload::{NewUpload, Upload, check_quota, lock};
+use super::quota::{check_quota, lock};
+use super::upload::{NewUpload, Upload};
 use super::{Video, VideoDetails, title_of_file};
 use crate::clock::Timestamp;
 use crate::db::Conn;

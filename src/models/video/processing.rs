@@ -15,7 +15,7 @@ use crate::models::chapter::Chapters;
 use crate::models::task::{LATER_MS, Task};
 use crate::text::chapters::ChapterMark;
 
-/// A ladder comes after all that, the shortest first.
+/// How long a stream in several qualities takes at the least, for the order of tasks: it comes after the further pictures.
 pub const LADDER_MS: i64 = 2 * LATER_MS;
 const DISABLED: &str = "The account was disabled while this video was being prepared.";
 
