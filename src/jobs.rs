@@ -14,6 +14,7 @@ mod purge_files;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
+mod sweep_uploads;
 mod transcribe;
 mod work;
 

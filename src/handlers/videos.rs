@@ -27,7 +27,6 @@ use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
 use crate::models::subscription::Subscription;
-use crate::models::task::TaskRow;
 use crate::models::video::{Audience, MediaFile, Video, VideoRef};
 use crate::paths;
 use crate::views::Layout;
@@ -47,7 +46,7 @@ struct Watch {
     web: Option<MediaFile>,
     captions: Vec<VideoCaptions>,
     chapters: Chapters,
-    task: Option<(TaskRow, i64)>,
+    ahead: Option<progress::Ahead>,
     rating: Option<Rating>,
     subscription: Subscription,
     comments: CommentSectionData,
@@ -106,7 +105,7 @@ fn gather(
         web,
         captions: VideoCaptions::of_video(conn, video.id)?,
         chapters: Chapters::of_video(conn, &video)?,
-        task: progress::task_of(conn, &video, now)?,
+        ahead: progress::ahead_of(conn, &video, now)?,
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, &video, wanted, now)?,
