@@ -18,6 +18,7 @@ mod replace_file;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
+mod sweep_uploads;
 mod transcribe;
 mod work;
 

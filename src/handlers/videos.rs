@@ -29,7 +29,6 @@ use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
 use crate::models::subscription::Subscription;
-use crate::models::task::TaskRow;
 use crate::models::video::{Audience, MediaFile, Video, VideoRef};
 use crate::paths;
 use crate::views::Layout;
@@ -59,9 +58,9 @@ struct Watch {
     files: Vec<MediaFile>,
     captions: Vec<VideoCaptions>,
     chapters: Chapters,
-    task: Option<(TaskRow, i64)>,
     /// The task that makes the stream, while it does.
     ladder: Option<TaskRow>,
+    ahead: Option<progress::Ahead>,
     rating: Option<Rating>,
     subscription: Subscription,
     comments: CommentSectionData,
@@ -134,7 +133,7 @@ fn gather(
         files,
         captions: VideoCaptions::of_video(conn, video.id)?,
         chapters: Chapters::of_video(conn, &video)?,
-        task: progress::task_of(conn, &video, now)?,
+        ahead: progress::ahead_of(conn, &video, now)?,
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, &video, wanted, now)?,

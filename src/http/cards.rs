@@ -48,7 +48,8 @@ pub fn ago(then: Timestamp, now: Timestamp) -> TimeView {
 fn state_label(video: &VideoCard) -> Option<&'static str> {
     match (video.blocked_at, video.state, video.privacy) {
         (Some(_), _, _) => Some("Blocked"),
-        (None, VideoState::Uploading | VideoState::Processing, _) => Some("Processing"),
+        (None, VideoState::Uploading, _) => Some("Uploading"),
+        (None, VideoState::Processing, _) => Some("Processing"),
         (None, VideoState::Failed, _) => Some("Failed"),
         (None, VideoState::Published, Privacy::Unlisted) => Some("Unlisted"),
         (None, VideoState::Published, Privacy::Private) => Some("Private"),

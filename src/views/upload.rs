@@ -37,6 +37,8 @@ pub struct ShowPage {
 
 #[derive(Clone)]
 pub enum UploadState {
+    /// Part of the file is still missing.
+    Arriving(ProgressView),
     Working(ProgressView),
     /// Watchable.
     Finished,
@@ -77,7 +79,7 @@ pub struct MyVideoView {
     pub duration: String,
     pub state: StateView,
     pub privacy: String,
-    /// While it is being processed.
+    /// While it arrives or is being processed.
     pub progress: Option<ProgressView>,
     /// Why it failed.
     pub problem: Option<String>,
@@ -91,7 +93,7 @@ pub struct MyVideoView {
 
 impl ShowPage {
     pub fn is_working(&self) -> bool {
-        matches!(self.state, UploadState::Working(_))
+        matches!(self.state, UploadState::Arriving(_) | UploadState::Working(_))
     }
 }
 

@@ -7,10 +7,9 @@ use crate::db::ids::UserId;
 use crate::db::types::VideoState;
 use crate::error::Result;
 use crate::handlers::privacies;
-use crate::handlers::uploads::progress;
+use crate::handlers::uploads::progress::{self, Ahead};
 use crate::http::{cards, media_urls, pages};
 use crate::models::page_number::PageNumber;
-use crate::models::task::TaskRow;
 use crate::models::video::Video;
 use crate::paths;
 use crate::text::words;
@@ -18,7 +17,7 @@ use crate::views::upload::{MyVideoView, MyVideosPage};
 use crate::views::{ActionView, EmptyView, Layout, StateKind, StateView};
 
 pub struct Listed {
-    videos: Vec<(Video, Option<(TaskRow, i64)>)>,
+    videos: Vec<(Video, Option<Ahead>)>,
     more: bool,
 }
 
@@ -26,8 +25,8 @@ pub fn load(conn: &mut Conn, owner: UserId, page: PageNumber, now: Timestamp) ->
     let (videos, more) = page.cut(Video::owned_by(conn, owner, page)?);
     let videos = videos
         .into_iter()
-        .map(|video| Ok((progress::task_of(conn, &video, now)?, video)))
-        .map(|found: Result<_>| found.map(|(task, video)| (video, task)))
+        .map(|video| Ok((progress::ahead_of(conn, &video, now)?, video)))
+        .map(|found: Result<_>| found.map(|(ahead, video)| (video, ahead)))
         .collect::<Result<_>>()?;
     Ok(Listed { videos, more })
 }
@@ -36,7 +35,7 @@ pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVi
     let now = app.now();
     MyVideosPage {
         layout: Layout { current: "my_videos", ..layout },
-        videos: listed.videos.iter().map(|(video, task)| view(app, now, video, task.as_ref())).collect(),
+        videos: listed.videos.iter().map(|(video, ahead)| view(app, now, video, ahead.as_ref())).collect(),
         empty: EmptyView {
             title: "You have not uploaded anything yet".to_owned(),
             text: "Your videos appear here, whoever may watch them.".to_owned(),
@@ -54,7 +53,7 @@ pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVi
     }
 }
 
-fn view(app: &App, now: Timestamp, video: &Video, task: Option<&(TaskRow, i64)>) -> MyVideoView {
+fn view(app: &App, now: Timestamp, video: &Video, ahead: Option<&Ahead>) -> MyVideoView {
     let underway = matches!(video.state, VideoState::Uploading | VideoState::Processing);
     MyVideoView {
         title: video.title.clone(),
@@ -63,7 +62,7 @@ fn view(app: &App, now: Timestamp, video: &Video, task: Option<&(TaskRow, i64)>)
         duration: if video.duration_ms > 0 { words::duration(video.duration_ms) } else { String::new() },
         state: state(video),
         privacy: privacies::label(video.privacy).to_owned(),
-        progress: underway.then(|| progress::words(task, now)),
+        progress: underway.then(|| progress::words(ahead, now)),
         problem: video.note.clone(),
         views: words::counted(video.views, "view", "views"),
         likes: words::counted(video.likes, "like", "likes"),
@@ -78,7 +77,8 @@ fn state(video: &Video) -> StateView {
     let (label, kind) = match (video.blocked_at, video.state) {
         (Some(_), _) => ("Blocked", StateKind::Bad),
         (None, VideoState::Published) => ("Published", StateKind::Good),
-        (None, VideoState::Uploading | VideoState::Processing) => ("Processing", StateKind::Busy),
+        (None, VideoState::Uploading) => ("Uploading", StateKind::Busy),
+        (None, VideoState::Processing) => ("Processing", StateKind::Busy),
         (None, VideoState::Failed) => ("Failed", StateKind::Bad),
     };
     StateView { label: label.to_owned(), kind }

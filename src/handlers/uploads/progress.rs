@@ -9,36 +9,48 @@ use crate::error::Result;
 use crate::models::task::{Task, TaskRow};
 use crate::models::video::{Upload, Video};
 use crate::paths;
-use crate::text::words::wait;
+use crate::text::words::{self as words_of, wait};
 use crate::views::upload::{ShowPage, StepState, StepView, UploadState};
 use crate::views::{Layout, ProgressView};
 
 pub struct Progress {
     video: Video,
-    task: Option<(TaskRow, i64)>,
+    ahead: Option<Ahead>,
+}
+
+/// What a video waits for.
+pub enum Ahead {
+    /// The rest of its file.
+    Bytes(Upload),
+    /// The task that prepares it, and how many are before that.
+    Task(TaskRow, i64),
 }
 
 /// One's own upload; anybody else's is not found.
 pub fn load(conn: &mut Conn, owner: UserId, uuid: Uuid, now: Timestamp) -> Result<Progress> {
     let upload = Upload::find_own(conn, owner, uuid)?;
     let video = Video::find(conn, upload.video_id)?;
-    Ok(Progress { task: task_of(conn, &video, now)?, video })
+    Ok(Progress { ahead: ahead_of(conn, &video, now)?, video })
 }
 
-/// The task that prepares a video and how many are before it; None when there is nothing to wait for.
-pub fn task_of(conn: &mut Conn, video: &Video, now: Timestamp) -> Result<Option<(TaskRow, i64)>> {
-    if video.state != VideoState::Processing {
-        return Ok(None);
+/// None when there is nothing to wait for.
+pub fn ahead_of(conn: &mut Conn, video: &Video, now: Timestamp) -> Result<Option<Ahead>> {
+    match video.state {
+        VideoState::Published | VideoState::Failed => Ok(None),
+        VideoState::Uploading => Ok(Upload::of_video(conn, video.id)?.map(Ahead::Bytes)),
+        VideoState::Processing => {
+            let Some(task) = (Task::ProcessVideo { video: video.id }).latest(conn)? else { return Ok(None) };
+            let before = task.ahead(conn, now)?;
+            Ok(Some(Ahead::Task(task, before)))
+        }
     }
-    let Some(task) = (Task::ProcessVideo { video: video.id }).latest(conn)? else { return Ok(None) };
-    let ahead = task.ahead(conn, now)?;
-    Ok(Some((task, ahead)))
 }
 
 /// What is happening now.
-pub fn words(task: Option<&(TaskRow, i64)>, now: Timestamp) -> ProgressView {
-    let (percent, words) = match task {
-        Some((task, _)) if task.is_running(now) => match task.progress {
+pub fn words(ahead: Option<&Ahead>, now: Timestamp) -> ProgressView {
+    let (percent, words) = match ahead {
+        Some(Ahead::Bytes(upload)) => arriving(upload),
+        Some(Ahead::Task(task, _)) if task.is_running(now) => match task.progress {
             ..=3 => (3, "Looking at the file.".to_owned()),
             4..95 => {
                 let left = task.milliseconds_left(now).map(time_left).unwrap_or_default();
@@ -46,20 +58,24 @@ pub fn words(task: Option<&(TaskRow, i64)>, now: Timestamp) -> ProgressView {
             }
             _ => (percent(task), "Taking a picture from it.".to_owned()),
         },
-        Some((task, _)) if task.attempts > 0 => {
+        Some(Ahead::Task(task, _)) if task.attempts > 0 => {
             (0, "The first attempt did not work out; it is tried again shortly.".to_owned())
         }
-        Some((_, 0)) | None => (0, "It is next in line.".to_owned()),
-        Some((_, 1)) => (0, "One other file comes first.".to_owned()),
-        Some((_, ahead)) => (0, format!("{ahead} other files come first.")),
+        Some(Ahead::Task(_, 0)) | None => (0, "It is next in line.".to_owned()),
+        Some(Ahead::Task(_, 1)) => (0, "One other file comes first.".to_owned()),
+        Some(Ahead::Task(_, ahead)) => (0, format!("{ahead} other files come first.")),
     };
     ProgressView { percent, words }
 }
 
 pub fn page(app: &App, layout: Layout, progress: Progress) -> ShowPage {
-    let Progress { video, task } = progress;
-    let running = task.as_ref().is_some_and(|(task, _)| task.is_running(app.now()));
-    let looked = task.as_ref().is_some_and(|(task, _)| task.progress > 3);
+    let Progress { video, ahead } = progress;
+    let task = match &ahead {
+        Some(Ahead::Task(task, _)) => Some(task),
+        _ => None,
+    };
+    let running = task.is_some_and(|task| task.is_running(app.now()));
+    let looked = task.is_some_and(|task| task.progress > 3);
     let failed = video.state == VideoState::Failed;
     let steps = match (video.state, running, looked) {
         (VideoState::Published, ..) => [StepState::Done, StepState::Done, StepState::Done],
@@ -69,7 +85,9 @@ pub fn page(app: &App, layout: Layout, progress: Progress) -> ShowPage {
         (_, true, true) => [StepState::Done, StepState::Working, StepState::Waiting],
     };
     let labels = ["Checked", "Made playable everywhere", "Ready to watch"];
-    let received = StepView { label: "Received".to_owned(), state: StepState::Done };
+    let is_arriving = video.state == VideoState::Uploading;
+    let received = if is_arriving { StepState::Working } else { StepState::Done };
+    let received = StepView { label: "Received".to_owned(), state: received };
     let rest =
         labels.into_iter().zip(steps).map(|(label, state)| StepView { label: label.to_owned(), state });
     let note = video.note.clone();
@@ -79,7 +97,8 @@ pub fn page(app: &App, layout: Layout, progress: Progress) -> ShowPage {
         state: match video.state {
             VideoState::Published => UploadState::Finished,
             VideoState::Failed => UploadState::Failed(note.clone().unwrap_or_default()),
-            _ => UploadState::Working(words(task.as_ref(), app.now())),
+            VideoState::Uploading => UploadState::Arriving(words(ahead.as_ref(), app.now())),
+            VideoState::Processing => UploadState::Working(words(ahead.as_ref(), app.now())),
         },
         note: note.filter(|_| !failed),
         steps: std::iter::once(received).chain(rest).collect(),
@@ -90,6 +109,13 @@ pub fn page(app: &App, layout: Layout, progress: Progress) -> ShowPage {
 
 fn time_left(milliseconds: i64) -> String {
     format!(" About {} left.", wait((milliseconds + 999) / 1000))
+}
+
+fn arriving(upload: &Upload) -> (u8, String) {
+    let percent = upload.received.saturating_mul(100) / upload.bytes.max(1);
+    let percent = u8::try_from(percent.clamp(0, 100)).unwrap_or(0);
+    let bytes = words_of::bytes(upload.bytes.unsigned_abs());
+    (percent, format!("{percent} % of {bytes} has arrived."))
 }
 
 fn percent(task: &TaskRow) -> u8 {

@@ -56,7 +56,7 @@ fn state(watch: &Watch, now: Timestamp, has_source: bool) -> PlayerState {
         VideoState::Published => PlayerState::Failed("The file of this video is missing.".to_owned()),
         VideoState::Failed => PlayerState::Failed(watch.video.note.clone().unwrap_or_default()),
         VideoState::Uploading | VideoState::Processing => {
-            PlayerState::Processing(progress::words(watch.task.as_ref(), now))
+            PlayerState::Processing(progress::words(watch.ahead.as_ref(), now))
         }
     }
 }

@@ -1,5 +1,10 @@
 //! From a file on somebody's disk to a video, or to the reason why not.
 
+mod attacks;
+mod endings;
+mod in_pieces;
+mod statuses;
+
 use std::time::{Duration, Instant};
 
 use kinora::db::types::VideoState;
@@ -273,7 +278,7 @@ fn streamed(kilobytes: usize) -> Part {
     Part::stream(reqwest::Body::wrap_stream(futures_util::stream::iter(chunks))).file_name("x.mp4")
 }
 
-async fn wait_until(condition: impl Fn() -> bool) {
+pub(super) async fn wait_until(condition: impl Fn() -> bool) {
     for _ in 0..200 {
         if condition() {
             return;

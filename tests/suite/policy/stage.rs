@@ -2,15 +2,15 @@
 
 use diesel::prelude::*;
 use kinora::db::ids::Uuid;
-use kinora::db::schema::{reports, tasks};
-use kinora::db::types::{Privacy, TaskState};
+use kinora::db::schema::{reports, tasks, videos};
+use kinora::db::types::{Privacy, TaskState, VideoState};
 use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
 use kinora::models::task::Task;
 use kinora::models::user::User;
-use kinora::models::video::{Video, VideoRef};
+use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
 use kinora::paths;
 use kinora::text::captions::Captions;
 
@@ -112,6 +112,9 @@ impl Stage {
         let with_captions = [public.id, private.id];
         let said = Captions::parse(WEBVTT.as_bytes()).unwrap();
         let said = NewCaptions::new(CaptionsDetails::parse("en", "").unwrap(), &said, i64::MAX);
+        let details_of_upload = VideoDetails::parse("Half a film", "", "", "private").unwrap();
+        let new_upload = NewUpload { uuid: Uuid::random(), bytes: 10, channel: None, quota_bytes: i64::MAX };
+        let arriving = new_upload.uuid;
         let (comment, private_comment, session, report, task) = app
             .write(move |conn| {
                 let words = CommentDetails::parse("Something", "/w/x")?;
@@ -122,6 +125,9 @@ impl Stage {
                 Report::create(conn, &author, ReportSubject::Video(VideoRef::Uuid(open)), &details, now)?;
                 let report: Uuid =
                     reports::table.order(reports::id.desc()).select(reports::uuid).first(conn)?;
+                // Else there would soon be too many.
+                diesel::delete(videos::table.filter(videos::state.eq(VideoState::Uploading))).execute(conn)?;
+                Upload::begin(conn, author.id, &details_of_upload, &new_upload, i64::MAX, (now, now.plus_days(1)))?;
                 for video in with_captions {
                     VideoCaptions::add_generated(conn, video, &said, now)?;
                 }
@@ -134,6 +140,7 @@ impl Stage {
             .await;
         vec![
             ("fresh", fresh),
+            ("arriving", arriving.to_string()),
             ("playback", Uuid::random().to_string()),
             ("public_uuid", public.uuid.to_string()),
             ("private_uuid", private.uuid.to_string()),
@@ -156,7 +163,7 @@ impl Scene {
     pub async fn call(&self, rule: &Rule) -> Answer {
         let address = self.address(rule);
         match rule.method {
-            "POST" => {
+            "POST" if rule.headers.is_empty() => {
                 let fields = self.fields(rule);
                 let fields: Vec<(&str, &str)> =
                     fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -164,7 +171,9 @@ impl Scene {
             }
             method => {
                 let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-                self.visitor.send(self.visitor.request(method, &address)).await
+                let request = self.visitor.request(method, &address).header("sec-fetch-site", "same-origin");
+                let headers = rule.headers.iter();
+                self.visitor.send(headers.fold(request, |request, (name, value)| request.header(*name, *value))).await
             }
         }
     }

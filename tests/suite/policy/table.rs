@@ -23,7 +23,16 @@ pub struct Rule {
     /// One address of that route.
     pub address: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
+    /// Of a request that is no form.
+    pub headers: &'static [(&'static str, &'static str)],
     pub expected: Expected,
+}
+
+impl Rule {
+    /// Whether it is there to change something.
+    pub fn changes(&self) -> bool {
+        matches!(self.method, "POST" | "PATCH" | "DELETE")
+    }
 }
 
 /// For anybody signed out, another user, the owner or author, a moderator, an administrator.
@@ -49,7 +58,7 @@ const MEMBERS_FIND_NOTHING: Expected = [SignIn, NotFound, NotFound, NotFound, No
 const NOBODY: Expected = [NotFound; 5];
 
 const fn get(route: &'static str, address: &'static str, expected: Expected) -> Rule {
-    Rule { method: "GET", route, address, fields: &[], expected }
+    Rule { method: "GET", route, address, fields: &[], headers: &[], expected }
 }
 
 const fn post(
@@ -58,8 +67,24 @@ const fn post(
     fields: &'static [(&'static str, &'static str)],
     expected: Expected,
 ) -> Rule {
-    Rule { method: "POST", route, address, fields, expected }
+    Rule { method: "POST", route, address, fields, headers: &[], expected }
 }
+
+const fn plain(
+    method: &'static str,
+    route: &'static str,
+    address: &'static str,
+    headers: &'static [(&'static str, &'static str)],
+    expected: Expected,
+) -> Rule {
+    Rule { method, route, address, fields: &[], headers, expected }
+}
+
+const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
+const BEGIN: &[(&str, &str)] =
+    &[TUS, ("upload-length", "10"), ("upload-metadata", "filename YS5tcDQ=,privacy cHVibGlj")];
+const PIECE: &[(&str, &str)] =
+    &[TUS, ("upload-offset", "0"), ("content-type", "application/offset+octet-stream")];
 
 const WATCHED: &[(&str, &str)] =
     &[("session", "{playback}"), ("position_ms", "1000"), ("watched_ms", "1000")];
@@ -163,6 +188,12 @@ pub const RULES: &[Rule] = &[
     post("/uploads/direct/{uuid}/parts", "/uploads/direct/{public_uuid}/parts", &[], MEMBERS_FIND_NOTHING),
     post("/uploads/direct/{uuid}/delete", "/uploads/direct/{public_uuid}/delete", &[], MEMBERS_FIND_NOTHING),
     get("/uploads/{uuid}", "/uploads/{uploaded}", OWNER),
+    plain("OPTIONS", "/uploads/tus", "/uploads/tus", &[], EVERYBODY_MAY),
+    plain("POST", "/uploads/tus", "/uploads/tus", BEGIN, MEMBERS_MAY),
+    plain("OPTIONS", "/uploads/tus/{uuid}", "/uploads/tus/{arriving}", &[], EVERYBODY_MAY),
+    plain("HEAD", "/uploads/tus/{uuid}", "/uploads/tus/{arriving}", &[TUS], OWNER),
+    plain("PATCH", "/uploads/tus/{uuid}", "/uploads/tus/{arriving}", PIECE, OWNER_MAY),
+    plain("DELETE", "/uploads/tus/{uuid}", "/uploads/tus/{arriving}", &[TUS], OWNER_MAY),
     get("/my/channels", "/my/channels", MEMBERS),
     get("/my/channels/new", "/my/channels/new", MEMBERS),
     post(
