@@ -3,6 +3,7 @@
 mod deliveries;
 mod engine_check;
 mod feed;
+mod media_budget;
 mod media_cache;
 mod open_uploads;
 mod origins;
@@ -18,6 +19,7 @@ use anyhow::Context;
 pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
 pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard};
+pub use self::media_budget::{MediaBudget, Spending};
 pub use self::media_cache::MediaCache;
 pub use self::open_uploads::{OpenUpload, OpenUploads};
 pub use self::origins::Origins;
@@ -56,6 +58,7 @@ pub struct Parts {
     pub rate_limits: RateLimits,
     pub engine_check: EngineCheck,
     pub open_uploads: OpenUploads,
+    pub media_budget: MediaBudget,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
     /// What the recommender knows, and what it has yet to tell the database.
@@ -90,6 +93,7 @@ impl App {
             rate_limits: RateLimits::default(),
             engine_check: EngineCheck::default(),
             open_uploads: OpenUploads::default(),
+            media_budget: MediaBudget::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
             feed: Feed::default(),

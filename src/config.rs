@@ -80,6 +80,20 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// Who sends the bytes of media: we, or the proxy in front of us.
+    pub send_file: SendFile,
+    /// What stands before `{uuid}/{version}/{file}` in the header that tells the proxy what to send; by default the usual one.
+    pub send_file_prefix: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SendFile {
+    Off,
+    /// `X-Accel-Redirect`, for nginx: an address that only nginx itself can ask for.
+    Accel,
+    /// `X-Sendfile`, for Apache and lighttpd: a path on the disk.
+    Sendfile,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -127,6 +141,18 @@ impl Config {
             anyhow::anyhow!("the configuration is not valid: {}", error.to_string().trim().replace('\n', " "))
         })?;
         file.check()
+    }
+
+    /// What stands before the key of a file in the header that tells a proxy what to send.
+    pub fn send_file_prefix(&self) -> String {
+        match (&self.media.send_file_prefix, self.media.send_file) {
+            (Some(prefix), _) => prefix.trim_end_matches('/').to_owned(),
+            (None, SendFile::Sendfile) => {
+                let folder = std::path::absolute(&self.data_dir).unwrap_or_else(|_| self.data_dir.clone());
+                folder.join("media").display().to_string()
+            }
+            (None, SendFile::Accel | SendFile::Off) => "/kinora-media".to_owned(),
+        }
     }
 
     /// How many tasks of the media lane run at once.
@@ -180,6 +206,9 @@ impl File {
         if self.site.name.trim().is_empty() {
             bail!("site.name: must not be empty");
         }
+        if self.media.send_file_prefix.as_ref().is_some_and(|prefix| !is_header_path(prefix)) {
+            bail!("media.send_file_prefix: must begin with / and hold no spaces or special characters");
+        }
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -204,6 +233,12 @@ impl File {
             limits: self.limits,
         })
     }
+}
+
+/// Goes into a header as it is.
+fn is_header_path(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-');
+    text.starts_with('/') && text.bytes().all(plain)
 }
 
 impl Default for File {
@@ -252,6 +287,8 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            send_file: SendFile::Off,
+            send_file_prefix: None,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod share_links;
 pub mod subscriptions;
 pub mod uploads;
 pub mod users;

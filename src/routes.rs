@@ -1,11 +1,12 @@
 //! Every address and its handler. `tests/suite/policy.rs` holds who may call each; one that is missing there fails the suite.
 
+use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
     accounts, admin, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings,
-    reports, search, sessions, settings, subscriptions, uploads, users, videos, watch_events,
+    reports, search, sessions, settings, share_links, subscriptions, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -26,6 +27,7 @@ macro_rules! routes {
     (@GET) => { web::get() };
     (@HEAD) => { web::head() };
     (@POST) => { web::post() };
+    (@OPTIONS) => { web::route().method(Method::OPTIONS) };
 }
 
 routes! {
@@ -33,7 +35,7 @@ routes! {
     "/search" { GET => search::show }
 
     "/assets/{hash}/{file}" { GET => assets::show }
-    "/m/{path:.*}" { GET => media::show, HEAD => media::show }
+    "/m/{path:.*}" { GET => media::show, HEAD => media::show, OPTIONS => media::preflight }
 
     "/w/{id}" { GET => videos::show }
     "/videos/watch/{id}" { GET => videos::redirect }
@@ -65,6 +67,8 @@ routes! {
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/links" { GET => share_links::index, POST => share_links::create }
+    "/my/videos/{uuid}/links/{link}/delete" { POST => share_links::delete }
     "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
 
     "/admin" { GET => admin::dashboard::show }

@@ -1,6 +1,6 @@
 //! `kinora config print`: every setting in force, in the file's own form, secrets masked.
 
-use crate::config::{Config, Sandbox, SignUp};
+use crate::config::{Config, Sandbox, SendFile, SignUp};
 
 pub fn text(config: &Config) -> String {
     let Config { site, accounts, media, limits, .. } = config;
@@ -40,11 +40,21 @@ pub fn text(config: &Config) -> String {
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
+        format!("send_file = {}", quoted(send_file(media.send_file))),
+        format!("send_file_prefix = {}", quoted(&config.send_file_prefix())),
         String::new(),
         "[limits]".to_owned(),
     ];
     lines.extend(limits.lines());
     lines.join("\n") + "\n"
+}
+
+fn send_file(how: SendFile) -> &'static str {
+    match how {
+        SendFile::Off => "off",
+        SendFile::Accel => "accel",
+        SendFile::Sendfile => "sendfile",
+    }
 }
 
 fn confine(config: &Config) -> String {

@@ -39,6 +39,8 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_MEDIA_CONFINE", &["media", "confine"]),
     text("KINORA_MEDIA_SANDBOX", &["media", "sandbox"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
+    text("KINORA_MEDIA_SEND_FILE", &["media", "send_file"]),
+    number("KINORA_MEDIA_BYTES_PER_HOUR", &["limits", "media_bytes_per_hour"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
     number("KINORA_STALL_SECONDS", &["limits", "stall_seconds"]),

@@ -145,6 +145,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    share_links (id) {
+        id -> BigInt,
+        uuid -> Text,
+        video_id -> BigInt,
+        token_hash -> Text,
+        label -> Text,
+        uses -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     comments (id) {
         id -> BigInt,
         uuid -> Text,
@@ -322,6 +336,7 @@ diesel::joinable!(video_tags -> videos (video_id));
 diesel::joinable!(uploads -> users (user_id));
 diesel::joinable!(uploads -> videos (video_id));
 diesel::joinable!(media_files -> videos (video_id));
+diesel::joinable!(share_links -> videos (video_id));
 diesel::joinable!(comments -> videos (video_id));
 diesel::joinable!(comments -> users (user_id));
 diesel::joinable!(ratings -> users (user_id));
@@ -355,6 +370,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     video_tags,
     uploads,
     media_files,
+    share_links,
     comments,
     ratings,
     comment_ratings,

@@ -7,10 +7,10 @@ mod metadata;
 mod player;
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::app::{App, FeedCard, Watcher};
+use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::types::Rating;
@@ -18,16 +18,18 @@ use crate::error::{Error, Result};
 use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
-use crate::http::viewer::Viewer;
-use crate::http::{cards, render};
+use crate::http::render::Caches;
+use crate::http::viewer::{Reader, Viewer};
+use crate::http::{cards, render, share_token};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
+use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
 use crate::models::task::TaskRow;
-use crate::models::video::{Audience, MediaFile, Video, VideoRef};
+use crate::models::video::{Audience, MediaFile, PublishedMedia, Video, VideoRef, only_by_link};
 use crate::paths;
-use crate::views::Layout;
+use crate::views::{Layout, RatingButtons};
 use crate::views::video::ShowPage;
 
 #[derive(Debug, Default, Deserialize)]
@@ -42,6 +44,8 @@ struct Watch {
     channel: Channel,
     tags: Vec<String>,
     web: Option<MediaFile>,
+    /// When the link ends that the viewer brought, if it is a valid one of this video.
+    shared_until: Option<Timestamp>,
     task: Option<(TaskRow, i64)>,
     rating: Option<Rating>,
     subscription: Subscription,
@@ -52,6 +56,7 @@ struct Watch {
 /// `GET /w/{id}`
 pub async fn show(
     app: App,
+    request: HttpRequest,
     watcher: Watcher,
     layout: Layout,
     id: web::Path<String>,
@@ -60,23 +65,52 @@ pub async fn show(
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let is_own_address = matches!(reference, VideoRef::Uuid(uuid) if paths::videos::short(&uuid) == *id);
     if !is_own_address {
-        return redirect(app, watcher.viewer, id).await;
+        return redirect(app, request, Reader(watcher.viewer), id).await;
     }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
+    let attention = watcher.attention;
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
-    render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
+    let opened = share_token::in_address(&request).filter(|_| watch.shared_until.is_some());
+    let (caches, uuid) = (Caches::of(&viewer, &watch.video), watch.video.uuid);
+    let mut answer =
+        render::page_for(caches, &page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))?;
+    if let Some(token) = opened {
+        let cookie = share_token::cookie(&app, &uuid, &token);
+        answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
+        count_use(&app, &viewer, attention).await?;
+    }
+    Ok(answer)
+}
+
+/// What nobody saw was no use of the link.
+async fn count_use(app: &App, viewer: &Viewer, attention: Attention) -> Result<()> {
+    match viewer.link().cloned() {
+        Some(link) if attention == Attention::Someone => {
+            app.db.write(move |conn| Ok(ShareLink::count_use(conn, &link)?)).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `GET /videos/{id}` and `/videos/watch/{uuid}`: addresses that other programs know.
-pub async fn redirect(app: App, viewer: Viewer, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn redirect(
+    app: App,
+    request: HttpRequest,
+    Reader(viewer): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let video = app.db.read(move |conn| Ok(Video::visible_to(conn, &viewer, reference)?)).await?;
-    Ok(moved_to(&video))
+    Ok(moved_to(&video, share_token::in_address(&request)))
 }
 
-fn moved_to(video: &Video) -> HttpResponse {
+fn moved_to(video: &Video, token: Option<ShareToken>) -> HttpResponse {
+    let location = match token {
+        Some(token) => paths::videos::shared(&video.uuid, token.expose()),
+        None => paths::videos::watch(&video.uuid),
+    };
     HttpResponse::MovedPermanently()
-        .insert_header((header::LOCATION, paths::videos::watch(&video.uuid)))
+        .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
         .finish()
 }
@@ -95,7 +129,12 @@ fn gather(
         Some(version) => MediaFile::web(conn, video.id, version)?,
         None => None,
     };
+    let shared_until = match viewer.link() {
+        Some(link) => ShareLink::ends(conn, link, video.id)?,
+        None => None,
+    };
     Ok(Watch {
+        shared_until,
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
         web,
@@ -108,6 +147,13 @@ fn gather(
     })
 }
 
+impl Watch {
+    /// Its files, for as long as this viewer may have them.
+    fn media(&self) -> Option<PublishedMedia> {
+        Some(PublishedMedia { until: self.shared_until, ..self.video.media()? })
+    }
+}
+
 fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch, begin: u32) -> ShowPage {
     let Watch { video, channel, .. } = &watch;
     let path = paths::videos::watch(&video.uuid);
@@ -115,13 +161,16 @@ fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch
     ShowPage {
         layout: Layout {
             canonical: Some(format!("{}{path}", app.origins.canonical())),
-            robots_noindex: video.audience() != Audience::Everyone,
+            robots_noindex: video.audience() != Audience::Everyone || viewer.link().is_some(),
             ..layout
         },
         video: about::view(app, now, viewer, &watch),
         metadata: metadata::view(app, now, &watch),
         player: player::view(app, now, &watch, begin),
-        rating: ratings::of_video::buttons(viewer, video, watch.rating),
+        rating: RatingButtons {
+            is_closed: only_by_link(viewer, &video.access(channel.user_id)),
+            ..ratings::of_video::buttons(viewer, video, watch.rating)
+        },
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
         up_next: cards::recommended(app, now, &watch.up_next),

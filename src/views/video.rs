@@ -82,7 +82,10 @@ pub struct WatchVideoView {
     pub share_url: String,
     /// "Download (12 MB)".
     pub download: Option<ActionView>,
-    pub report_url: String,
+    /// Where its address would be worth something to others.
+    pub can_be_shared: bool,
+    /// Absent where nothing but a link lets its viewer in.
+    pub report_url: Option<String>,
     /// For its owner.
     pub edit_url: Option<String>,
     /// "Unlisted" or "Private", with what it means.
@@ -122,6 +125,7 @@ pub struct EditPage {
     pub video_title: String,
     pub video_url: String,
     pub delete_url: String,
+    pub share_links_url: String,
     pub form: FormView,
     pub privacies: Vec<ChoiceView>,
     pub posters: Vec<PosterChoice>,
@@ -146,6 +150,13 @@ pub struct DeletePage {
     pub card: VideoCardView,
     /// "12 comments and 48 likes go with it."
     pub consequences: String,
+}
+
+impl WatchVideoView {
+    /// Whether the menu of the rarer actions has any.
+    pub fn has_more(&self) -> bool {
+        self.download.is_some() || self.report_url.is_some()
+    }
 }
 
 impl PlayerView {

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::db::types::Privacy;
 use crate::http::media_urls;
 use crate::http::viewer::Viewer;
-use crate::models::video::Video;
+use crate::models::video::{Video, only_by_link};
 use crate::paths;
 use crate::text::{markdown, plain, slug, words};
 use crate::views::channel::ChannelBadge;
@@ -21,6 +21,7 @@ const FOLDED_LINES: usize = 4;
 pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchVideoView {
     let Watch { video, channel, .. } = watch;
     let path = paths::videos::watch(&video.uuid);
+    let reads_only = only_by_link(viewer, &video.access(channel.user_id));
     let published = video.published_at.unwrap_or(video.created_at);
     WatchVideoView {
         id: paths::videos::short(&video.uuid),
@@ -44,9 +45,13 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
             .collect(),
         share_url: format!("{}{path}", app.origins.canonical()),
         download: download(app, now, watch),
-        report_url: paths::videos::report(&video.uuid),
+        can_be_shared: !reads_only,
+        report_url: (!reads_only).then(|| paths::videos::report(&video.uuid)),
         edit_url: (viewer.id() == Some(channel.user_id)).then(|| paths::videos::edit(&video.uuid)),
-        privacy_label: privacy_label(video).map(str::to_owned),
+        privacy_label: match reads_only {
+            true => Some("Private: shared with you by a link".to_owned()),
+            false => privacy_label(video).map(str::to_owned),
+        },
         url: path,
     }
 }
@@ -62,7 +67,7 @@ pub fn summary(watch: &Watch) -> String {
 
 fn download(app: &App, now: Timestamp, watch: &Watch) -> Option<ActionView> {
     let web = watch.web.as_ref().filter(|_| watch.video.downloads_enabled)?;
-    let url = media_urls::file(app, now, &watch.video.media()?, &web.name);
+    let url = media_urls::file(app, now, &watch.media()?, &web.name);
     let size = words::bytes(u64::try_from(web.bytes).unwrap_or(0));
     Some(ActionView {
         label: format!("Download ({size})"),

@@ -12,7 +12,7 @@ use crate::views::{PlayerState, PlayerView, SourceView};
 /// `begin` is the second at which it starts.
 pub fn view(app: &App, now: Timestamp, watch: &Watch, begin: u32) -> PlayerView {
     let video = &watch.video;
-    let media = video.media();
+    let media = watch.media();
     let source = media.as_ref().zip(watch.web.as_ref()).map(|(media, web)| SourceView {
         url: from_second(media_urls::file(app, now, media, &web.name), begin),
         mime: media_type::of_file(&web.name).to_owned(),
