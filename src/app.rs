@@ -138,6 +138,8 @@ fn media_engine(config: &Config) -> Result<media::Engine, String> {
     if let Some(confine) = &config.media.confine {
         engine.confine.clone_from(confine);
     }
+    engine.transcriber.clone_from(&config.media.transcribe);
+    engine.timeouts.transcription = std::time::Duration::from_secs(config.media.transcribe_seconds);
     engine.limits.max_pixels = config.limits.video_pixels;
     engine.limits.max_streams = config.limits.video_streams;
     engine.limits.max_duration_ms = config.limits.video_seconds.unsigned_abs() * 1000;

@@ -84,6 +84,12 @@ pub struct Media {
     pub send_file: SendFile,
     /// What stands before `{uuid}/{version}/{file}` in the header that tells the proxy what to send; by default the usual one.
     pub send_file_prefix: Option<String>,
+    /// The operator's own program that writes down what is said in a video; an absolute path.
+    pub transcribe: Option<PathBuf>,
+    /// The language that it is told, and that its answer is in unless it says otherwise.
+    pub transcribe_language: Option<String>,
+    /// How long it may take for one video.
+    pub transcribe_seconds: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -206,9 +212,7 @@ impl File {
         if self.site.name.trim().is_empty() {
             bail!("site.name: must not be empty");
         }
-        if self.media.send_file_prefix.as_ref().is_some_and(|prefix| !is_header_path(prefix)) {
-            bail!("media.send_file_prefix: must begin with / and hold no spaces or special characters");
-        }
+        self.media.check()?;
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -239,6 +243,27 @@ impl File {
 fn is_header_path(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-');
     text.starts_with('/') && text.bytes().all(plain)
+}
+
+impl Media {
+    fn check(&self) -> anyhow::Result<()> {
+        if self.transcribe.as_ref().is_some_and(|path| !path.is_absolute()) {
+            bail!("media.transcribe: must be an absolute path, such as /usr/local/bin/transcribe");
+        }
+        let is_tag = |text: &String| {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        if self.transcribe_language.as_ref().is_some_and(|language| !is_tag(language)) {
+            bail!("media.transcribe_language: must be a language tag, such as en or pt-BR");
+        }
+        if !(1..=86_400).contains(&self.transcribe_seconds) {
+            bail!("media.transcribe_seconds: must be between 1 and 86400");
+        }
+        if self.send_file_prefix.as_ref().is_some_and(|prefix| !is_header_path(prefix)) {
+            bail!("media.send_file_prefix: must begin with / and hold no spaces or special characters");
+        }
+        Ok(())
+    }
 }
 
 impl Default for File {
@@ -289,6 +314,9 @@ impl Default for Media {
             keep_original: false,
             send_file: SendFile::Off,
             send_file_prefix: None,
+            transcribe: None,
+            transcribe_language: None,
+            transcribe_seconds: 4 * 3600,
         }
     }
 }

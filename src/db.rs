@@ -130,18 +130,15 @@ impl Db {
     }
 }
 
-/// Turns the violation of a unique column into a refusal of that field: insert and see, never check and insert.
+/// Turns the violation of a unique column of `table` into a refusal of that field: insert and see, never check and insert.
 ///
-/// PostgreSQL names the constraint (`users_handle_key`), SQLite says `users.handle` in the message.
-pub fn refuse_taken(error: DatabaseError, column: &str, field: &'static str, message: &str) -> Error {
+/// PostgreSQL names the constraint (`handles_skeleton_key`), SQLite says `handles.skeleton` in the message.
+pub fn refuse_taken(error: DatabaseError, table: &str, field: &'static str, message: &str) -> Error {
     let DatabaseError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = &error else {
         return error.into();
     };
-    let (table, name) = column.split_once('.').unwrap_or(("", column));
-    let on_postgres = information.constraint_name().is_some_and(|constraint| {
-        constraint == format!("{table}_{name}_key") || constraint == format!("{table}_pkey")
-    });
-    if on_postgres || information.message().contains(column) {
+    let constraint = information.constraint_name().unwrap_or_default();
+    if constraint.starts_with(&format!("{table}_")) || information.message().contains(&format!("{table}.")) {
         return Error::Invalid(Invalid::field(field, message));
     }
     error.into()

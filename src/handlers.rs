@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod captions;
 pub mod channels;
+pub mod chapters;
 pub mod comments;
 mod conversation;
 pub mod feedback;
@@ -19,6 +21,7 @@ pub mod sessions;
 pub mod settings;
 pub mod share_links;
 pub mod subscriptions;
+pub mod transcripts;
 pub mod uploads;
 pub mod users;
 pub mod videos;

@@ -37,5 +37,6 @@ pub mod sessions;
 pub mod share_token;
 pub mod slow_readers;
 pub mod submission;
+pub mod text_track;
 pub mod viewer;
 pub mod watcher;

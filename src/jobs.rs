@@ -13,6 +13,7 @@ mod purge_files;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
+mod transcribe;
 mod work;
 
 use std::sync::Arc;
@@ -150,6 +151,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
     match task {
         Task::ProcessVideo { video } => process_video::run(app, work, *video),
         Task::MakePosters { video } => make_posters::run(app, work, *video),
+        Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::Sweep => sweep::run(app),
     }

@@ -27,6 +27,7 @@ mod probe;
 mod process;
 mod progress;
 mod runner;
+mod speech;
 mod stderr_tail;
 mod verify;
 mod web_file;
@@ -45,7 +46,8 @@ pub use image::reencode_image;
 pub use judge::{Container, Picture, Plan, Sound, Transcode, judge};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
 pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
-pub use probe::{Audio, Probe, Rate, SourceFormat, Video, probe};
+pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
+pub use speech::{extract_speech, transcribe};
 pub use web_file::{Made, WebFile, make_web_file};
 
 /// Where the programs are and how far they may go. Cheap to clone; each job takes its own clone with its own
@@ -57,6 +59,8 @@ pub struct Engine {
     /// The program whose `confine` subcommand starts the other two: this very one, except in tests.
     pub confine: PathBuf,
     pub sandbox: Sandbox,
+    /// The operator's own program that writes down what is said, where there is one.
+    pub transcriber: Option<PathBuf>,
     /// How many threads one ffmpeg may use.
     pub threads: usize,
     pub limits: Limits,
@@ -96,6 +100,8 @@ pub struct Timeouts {
     pub still: Duration,
     /// The whole of one web file.
     pub web_file: Duration,
+    /// The operator's program, for one video.
+    pub transcription: Duration,
     /// A child that reports no progress for so long hangs.
     pub no_progress: Duration,
 }
@@ -109,6 +115,7 @@ impl Engine {
             // Unlike the path of this program, this link still works after an upgrade has replaced the file.
             confine: PathBuf::from("/proc/self/exe"),
             sandbox,
+            transcriber: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
@@ -163,6 +170,7 @@ impl Default for Timeouts {
             probe: Duration::from_secs(60),
             still: Duration::from_secs(10 * 60),
             web_file: Duration::from_secs(24 * 60 * 60),
+            transcription: Duration::from_secs(4 * 60 * 60),
             no_progress: Duration::from_secs(120),
         }
     }

@@ -6,7 +6,9 @@
 pub mod admin;
 pub mod audit;
 pub mod bench;
+pub mod captions;
 pub mod channel;
+pub mod chapter;
 pub mod comment;
 pub mod feed;
 pub mod feedback;

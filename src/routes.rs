@@ -5,8 +5,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, channels, comments, feedback, health, home, media, my_channels, my_videos, ratings,
-    reports, search, sessions, settings, share_links, subscriptions, uploads, users, videos, watch_events,
+    accounts, admin, captions, channels, chapters, comments, feedback, health, home, media, my_channels,
+    my_videos, ratings, reports, search, sessions, settings, share_links, subscriptions, transcripts,
+    uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -42,6 +43,9 @@ routes! {
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/transcript" { GET => transcripts::show }
+    "/w/{id}/captions/{language}.vtt" { GET => captions::show }
+    "/w/{id}/chapters.vtt" { GET => chapters::show }
     "/w/{id}/watch" { POST => watch_events::create }
     "/w/{id}/feedback" { POST => feedback::create }
     "/w/{id}/rating" { POST => ratings::of_video::update }
@@ -69,6 +73,10 @@ routes! {
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
     "/my/videos/{uuid}/links" { GET => share_links::index, POST => share_links::create }
     "/my/videos/{uuid}/links/{link}/delete" { POST => share_links::delete }
+    "/my/videos/{uuid}/chapters" { GET => chapters::edit, POST => chapters::update }
+    "/my/videos/{uuid}/captions" { GET => captions::index, POST => captions::create }
+    "/my/videos/{uuid}/captions/{language}" { GET => captions::edit, POST => captions::update }
+    "/my/videos/{uuid}/captions/{language}/delete" { POST => captions::delete }
     "/my/videos/{uuid}/delete" { GET => my_videos::confirm_delete, POST => my_videos::delete }
 
     "/admin" { GET => admin::dashboard::show }

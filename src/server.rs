@@ -18,6 +18,9 @@ use crate::http::{
 };
 use crate::{error, jobs, routes};
 
+/// Threads of each worker for what blocks: the database, passwords, files that are not in memory.
+const BLOCKING_THREADS: usize = 32;
+
 /// Binds the configured address; port 0 takes a free one. The bound address becomes an accepted origin.
 pub fn bind(app: &App) -> anyhow::Result<(TcpListener, SocketAddr)> {
     let wanted = app.config.listen;
@@ -58,6 +61,8 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     // Small answers on a kept connection would otherwise wait for the other side's acknowledgement.
     .tcp_nodelay(true)
     .client_request_timeout(Duration::from_secs(5))
+    // Each keeps memory of its own, and more than these only wait for the same few connections and the same disk.
+    .worker_max_blocking_threads(BLOCKING_THREADS)
     .shutdown_timeout(25)
     .disable_signals()
     .listen(listener)

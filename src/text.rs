@@ -3,7 +3,10 @@
 //! Nothing here knows a database or HTTP. What comes in is any string at all; what goes out is bounded in size, free of characters that
 //! deceive the eye, and, as [`SafeHtml`], free of everything that a browser might run.
 
+pub mod captions;
+pub mod chapters;
 pub mod handle;
+pub mod language;
 pub mod markdown;
 pub mod plain;
 pub mod query;
@@ -14,4 +17,5 @@ mod unseen;
 pub mod words;
 
 pub use self::handle::Handle;
+pub use self::language::Language;
 pub use self::safe_html::SafeHtml;

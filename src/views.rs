@@ -6,7 +6,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod captions;
 pub mod channel;
+pub mod chapter;
 pub mod chart;
 pub mod comment;
 pub mod error;
@@ -18,9 +20,11 @@ pub mod parts;
 pub mod rating;
 pub mod report;
 pub mod share_link;
+pub mod transcript;
 pub mod upload;
 pub mod video;
 
+pub use chapter::ChapterView;
 pub use chart::ChartView;
 pub use comment::{CommentForm, CommentPage, CommentSection, CommentThread, CommentView};
 pub use form::{ChoiceView, FormView};
@@ -29,4 +33,4 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, SourceView, VideoCardView};
+pub use video::{PlayerState, PlayerView, SourceView, TrackView, VideoCardView};

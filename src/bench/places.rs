@@ -8,6 +8,7 @@ use crate::db::types::{HandleKind, Privacy, RecommendationPolicy, Role, VideoSta
 use crate::keys::{hex, random_bytes};
 use crate::models::bench::{NewChannel, NewFile, NewHandle, NewPerson, NewSubscription, NewTag, NewVideo};
 use crate::models::video::watch_path;
+use crate::text::handle::{Handle, HandleRefused};
 use crate::text::markdown;
 
 const FOLLOWED: usize = 5;
@@ -51,10 +52,13 @@ pub async fn people(site: &mut Site) -> anyhow::Result<()> {
     // A password that nobody knows: seeded people are looked at, not signed in as.
     let hash = site.app.hasher.hash(hex(&random_bytes::<32>()?)).await?;
     let joined = site.now.plus_days(-DAYS - 40);
-    let handle = |kind, handle| NewHandle { handle, kind };
-    let mut handles: Vec<NewHandle> =
-        (1..=site.people).map(|id| handle(HandleKind::User, format!("person_{id}"))).collect();
-    handles.extend((1..=site.channels).map(|id| handle(HandleKind::Channel, format!("channel_{id}"))));
+    let handle = |kind, name: String| {
+        let handle = Handle::parse_any(&name)?;
+        Ok::<_, HandleRefused>(NewHandle { skeleton: handle.skeleton(), handle: handle.into_string(), kind })
+    };
+    let people = (1..=site.people).map(|id| handle(HandleKind::User, format!("person_{id}")));
+    let of_channels = (1..=site.channels).map(|id| handle(HandleKind::Channel, format!("channel_{id}")));
+    let handles = people.chain(of_channels).collect::<Result<Vec<_>, _>>()?;
     site.write("handles", handles).await?;
     let people = (1..=site.people).map(|id| NewPerson {
         id: UserId(id as i64),

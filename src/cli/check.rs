@@ -20,7 +20,7 @@ use Finding::{Fine, Missing, Unsafe};
 
 pub fn run(config: Config) -> anyhow::Result<()> {
     let app = App::build(config, Clock::System)?;
-    let findings = [
+    let mut findings = vec![
         ffmpeg(&app),
         sandbox(&app),
         public_url(&app),
@@ -29,6 +29,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         disk(&app),
         limits(&app),
     ];
+    findings.extend(transcription(&app));
     let mut problems = 0;
     for finding in findings {
         match finding {
@@ -69,6 +70,16 @@ fn sandbox(app: &App) -> Finding {
         SandboxStatus::Absent { reason } => Missing(format!("sandbox: {reason} Uploads are refused")),
         status => Fine(format!("sandbox: {status}")),
     }
+}
+
+fn transcription(app: &App) -> Option<Finding> {
+    let path = app.config.media.transcribe.as_ref()?;
+    let is_program = |file: &std::fs::Metadata| file.is_file() && file.permissions().mode() & 0o111 != 0;
+    Some(match std::fs::metadata(path) {
+        Ok(file) if is_program(&file) => Fine(format!("captions are made by {}", path.display())),
+        Ok(_) => Missing(format!("media.transcribe: {} is no program that can be started", path.display())),
+        Err(error) => Missing(format!("media.transcribe: {}: {error}", path.display())),
+    })
 }
 
 fn public_url(app: &App) -> Finding {

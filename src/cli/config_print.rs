@@ -42,6 +42,9 @@ pub fn text(config: &Config) -> String {
         format!("keep_original = {}", media.keep_original),
         format!("send_file = {}", quoted(send_file(media.send_file))),
         format!("send_file_prefix = {}", quoted(&config.send_file_prefix())),
+        format!("transcribe = {}", transcribe(config)),
+        format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
+        format!("transcribe_seconds = {}", media.transcribe_seconds),
         String::new(),
         "[limits]".to_owned(),
     ];
@@ -61,5 +64,12 @@ fn confine(config: &Config) -> String {
     match &config.media.confine {
         Some(path) => toml::Value::String(path.display().to_string()).to_string(),
         None => "\"\" # Kinora itself".to_owned(),
+    }
+}
+
+fn transcribe(config: &Config) -> String {
+    match &config.media.transcribe {
+        Some(path) => toml::Value::String(path.display().to_string()).to_string(),
+        None => "\"\" # nothing is transcribed".to_owned(),
     }
 }

@@ -6,6 +6,7 @@ diesel::table! {
     handles (handle) {
         handle -> Text,
         kind -> Text,
+        skeleton -> Text,
     }
 }
 
@@ -155,6 +156,27 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    chapters (video_id, origin, start_ms) {
+        video_id -> BigInt,
+        origin -> Text,
+        start_ms -> BigInt,
+        title -> Text,
+    }
+}
+
+diesel::table! {
+    captions (video_id, language) {
+        video_id -> BigInt,
+        language -> Text,
+        label -> Text,
+        webvtt -> Text,
+        bytes -> BigInt,
+        generated -> Bool,
+        updated_at -> Timestamp,
     }
 }
 
@@ -337,6 +359,8 @@ diesel::joinable!(uploads -> users (user_id));
 diesel::joinable!(uploads -> videos (video_id));
 diesel::joinable!(media_files -> videos (video_id));
 diesel::joinable!(share_links -> videos (video_id));
+diesel::joinable!(chapters -> videos (video_id));
+diesel::joinable!(captions -> videos (video_id));
 diesel::joinable!(comments -> videos (video_id));
 diesel::joinable!(comments -> users (user_id));
 diesel::joinable!(ratings -> users (user_id));
@@ -371,6 +395,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     uploads,
     media_files,
     share_links,
+    chapters,
+    captions,
     comments,
     ratings,
     comment_ratings,

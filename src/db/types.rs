@@ -81,6 +81,10 @@ text_enum! {
     }
 }
 text_enum! {
+    /// Where a video's chapters come from; the table holds none of descriptions, which are read each time.
+    ChapterOrigin { Creator = "creator", Description = "description", File = "file" }
+}
+text_enum! {
     /// A viewer's opinion of a video or a comment.
     Rating { Like = "like", Dislike = "dislike" }
 }

@@ -1,6 +1,6 @@
 //! The admin pages, for moderators and administrators; for everybody else they do not exist.
 //!
-//! A page each, no engine behind them: every list reads its query with `wanted`, and every form of ticked rows is an
+//! A page each, no engine behind them: every list is read by `List::page`, and every form of ticked rows is an
 //! `orders::Order`. What is done, and to whom it may be done, is decided in `models/admin`.
 
 pub mod audit;
@@ -15,6 +15,8 @@ pub mod videos;
 
 use serde::Deserialize;
 
+use crate::app::App;
+use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::models::admin::{Choice, Listed, Wanted};
 use crate::models::page_number::PageNumber;
@@ -44,7 +46,38 @@ struct List {
     many: &'static str,
 }
 
+/// A page of a list, ready but for how its rows are worded.
+struct ListPage<T> {
+    layout: Layout,
+    filter: FilterView,
+    pagination: Option<PaginationView>,
+    rows: Vec<T>,
+}
+
 impl List {
+    /// Reads what is asked for, and answers it with what stands around it on its page.
+    async fn page<F, T>(
+        &self,
+        app: &App,
+        layout: Layout,
+        query: &ListQuery,
+        list: impl FnOnce(&mut Conn, &Wanted<F>) -> Result<Listed<T>> + Send + 'static,
+    ) -> Result<ListPage<T>>
+    where
+        F: Choice + Send,
+        T: Send + 'static,
+    {
+        let wanted = wanted::<F>(query)?;
+        let asked = wanted.clone();
+        let listed = app.db.read(move |conn| list(conn, &asked)).await?;
+        Ok(ListPage {
+            layout: self.layout(layout),
+            filter: self.filter(&wanted, &listed),
+            pagination: self.pagination(&wanted, &listed),
+            rows: listed.rows,
+        })
+    }
+
     fn layout(&self, layout: Layout) -> Layout {
         Layout { current: self.current, robots_noindex: true, ..layout }
     }

@@ -21,9 +21,11 @@ use crate::error::{Error, Result};
 use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::{Form, Query};
 use crate::http::fragment::{Frame, varied};
+use crate::http::place::Place;
 use crate::http::render;
 use crate::http::submission::Submission;
 use crate::http::viewer::{Reader, SignedIn, Viewer};
+use crate::models::audit::Actor;
 use crate::models::comment::{Comment, CommentDetails, CommentSort, CommentsWanted};
 use crate::models::video::{Video, VideoRef};
 use crate::paths;
@@ -136,10 +138,11 @@ pub async fn delete(
     viewer: SignedIn,
     submission: Submission,
     flash: Flash,
+    place: Place,
     comment: Path<String>,
 ) -> Result<HttpResponse> {
     let comment = comment_named(&comment)?;
-    let (now, deleter) = (app.now(), viewer.clone());
+    let (now, deleter) = (app.now(), Actor { user: viewer.clone(), address_prefix: place.address_prefix });
     let (root, video) = app
         .db
         .write(move |conn| {

@@ -42,9 +42,9 @@ pub async fn index(
     let form = as_typed([("label", ""), ("duration", USUAL)], Invalid::default());
     let mut page = load(&app, &viewer, layout, uuid, form).await?;
     let new = share_token::new_token(&app, &request);
-    page.fresh_url = new.as_ref().map(|token| {
-        format!("{}{}", app.origins.canonical(), paths::videos::shared(&uuid, token.expose()))
-    });
+    page.fresh_url = new
+        .as_ref()
+        .map(|token| format!("{}{}", app.origins.canonical(), paths::videos::shared(&uuid, token.expose())));
     let mut answer = render::private(&page)?;
     if new.is_some() {
         let removal = share_token::new_cookie_removal(&app, &uuid);
@@ -104,13 +104,7 @@ async fn made(
     app.db.write(move |conn| ShareLink::create(conn, owner, uuid, &details, &token, now)).await
 }
 
-async fn load(
-    app: &App,
-    viewer: &SignedIn,
-    layout: Layout,
-    uuid: Uuid,
-    form: FormView,
-) -> Result<IndexPage> {
+async fn load(app: &App, viewer: &SignedIn, layout: Layout, uuid: Uuid, form: FormView) -> Result<IndexPage> {
     let (owner, now) = (viewer.id, app.now());
     let (video, links) = app.db.read(move |conn| Ok(ShareLink::of_own(conn, owner, uuid, now)?)).await?;
     Ok(IndexPage {
@@ -127,11 +121,7 @@ async fn load(
 }
 
 fn choice(duration: &ShareDuration) -> ChoiceView {
-    ChoiceView {
-        value: duration.value.to_owned(),
-        label: duration.label.to_owned(),
-        hint: String::new(),
-    }
+    ChoiceView { value: duration.value.to_owned(), label: duration.label.to_owned(), hint: String::new() }
 }
 
 fn note(video: &Video) -> Option<&'static str> {

@@ -5,6 +5,7 @@
 mod about;
 mod metadata;
 mod player;
+mod tracks;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -21,7 +22,9 @@ use crate::http::form::Query;
 use crate::http::render::Caches;
 use crate::http::viewer::{Reader, Viewer};
 use crate::http::{cards, render, share_token};
+use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
+use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
 use crate::models::share_link::{ShareLink, ShareToken};
@@ -29,8 +32,8 @@ use crate::models::subscription::Subscription;
 use crate::models::task::TaskRow;
 use crate::models::video::{Audience, MediaFile, PublishedMedia, Video, VideoRef, only_by_link};
 use crate::paths;
-use crate::views::{Layout, RatingButtons};
 use crate::views::video::ShowPage;
+use crate::views::{Layout, RatingButtons};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ShowQuery {
@@ -46,6 +49,8 @@ struct Watch {
     web: Option<MediaFile>,
     /// When the link ends that the viewer brought, if it is a valid one of this video.
     shared_until: Option<Timestamp>,
+    captions: Vec<VideoCaptions>,
+    chapters: Chapters,
     task: Option<(TaskRow, i64)>,
     rating: Option<Rating>,
     subscription: Subscription,
@@ -138,6 +143,8 @@ fn gather(
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
         web,
+        captions: VideoCaptions::of_video(conn, video.id)?,
+        chapters: Chapters::of_video(conn, &video)?,
         task: progress::task_of(conn, &video)?,
         rating: rating::of_video(conn, viewer, video.id)?,
         subscription: Subscription::of(conn, viewer, video.channel_id)?,

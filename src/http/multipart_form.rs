@@ -16,6 +16,7 @@ use futures_util::StreamExt;
 use tokio::task::spawn_blocking;
 
 use super::pace::Pace;
+use crate::app::App;
 use crate::error::{Error, Invalid, Result};
 
 const PARTS: usize = 64;
@@ -42,7 +43,27 @@ pub struct FilePart {
     field: Field,
 }
 
+/// What was typed into the fields of a form, whatever became of it.
+pub type Typed = BTreeMap<&'static str, String>;
+
 impl MultipartForm {
+    /// Takes a form apart with `read`, and answers what was typed into `fields` in either case.
+    pub async fn read<T>(
+        app: &App,
+        request: &HttpRequest,
+        payload: web::Payload,
+        fields: &[&'static str],
+        read: impl AsyncFnOnce(&mut Self) -> Result<T>,
+    ) -> (Typed, Result<T>) {
+        let stall = Duration::from_secs(app.config.limits.stall_seconds);
+        let mut form = Self::new(request, payload, stall);
+        let submitted = read(&mut form).await;
+        if matches!(submitted, Err(Error::Invalid(_))) {
+            form.drain().await;
+        }
+        (fields.iter().map(|name| (*name, form.text(name).to_owned())).collect(), submitted)
+    }
+
     /// `stall` is how long the body may stand still.
     pub fn new(request: &HttpRequest, payload: web::Payload, stall: Duration) -> Self {
         Self {
@@ -112,6 +133,20 @@ impl MultipartForm {
         })
         .await?;
         Ok(size)
+    }
+
+    /// A file that is small enough to be held; None where it has more than `most` bytes.
+    pub async fn read_file(&mut self, mut part: FilePart, most: usize) -> Result<Option<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = self.pace.within(part.field.next()).await? {
+            let chunk = chunk.map_err(|error| self.broken(error))?;
+            self.pace.moved(chunk.len());
+            if bytes.len() + chunk.len() > most {
+                return Ok(None);
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Some(bytes))
     }
 
     fn broken(&mut self, error: MultipartError) -> Error {

@@ -12,12 +12,16 @@ use crate::app::App;
 use crate::db::ids::VideoId;
 use crate::error::Result;
 use crate::media::{self, Engine, MediaError, WebFile};
+use crate::models::task::Task;
 use crate::models::video::{NewMediaFile, NewVersion, Publication, ReceivedFile, Upload, Video};
 use crate::storage::StorageKey;
+use crate::text::chapters;
 
 /// How the work is divided, in percent: looking, making the web file, the rest.
 const LOOKED: u8 = 3;
 const MADE: u8 = 95;
+/// Captions can wait for everything that can be seen.
+const TRANSCRIPTION_MS: i64 = 2 * 3_600_000;
 const OUR_FAULT: &str =
     "Something went wrong on our side while this video was being prepared. An administrator can try again.";
 
@@ -109,6 +113,7 @@ fn make(
         width: pixels(web.width),
         height: pixels(web.height),
         poster,
+        chapters: chapters::of_file(probe.chapters.iter().map(|one| (one.start_ms, one.title.as_str()))),
         note: web.warning,
         received,
     })
@@ -148,7 +153,14 @@ fn publish(
     let key = version_key(video, &version.version)?;
     app.storage.publish_dir(&key, folder.path())?;
     let (id, now) = (video.id, app.now());
-    let published = work.finish(move |conn| Video::publish(conn, id, &version, now));
+    let transcribes = app.config.media.transcribe.is_some();
+    let published = work.finish(move |conn| {
+        let publication = Video::publish(conn, id, &version, now)?;
+        if transcribes && publication == Publication::Done {
+            Task::Transcribe { video: id }.enqueue(conn, TRANSCRIPTION_MS + version.duration_ms, now)?;
+        }
+        Ok(publication)
+    });
     if !matches!(published, Ok(Publication::Done)) {
         // No row names these files, so nobody will ever ask for them.
         app.storage.delete_prefix(&key)?;

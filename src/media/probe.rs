@@ -30,6 +30,15 @@ pub struct Probe {
     pub audio: Vec<Audio>,
     /// Recordings made by a browser, for one, do not say how long they are.
     pub duration_ms: Option<u64>,
+    /// As the file names them, in its order.
+    pub chapters: Vec<SourceChapter>,
+}
+
+/// Where a part of the file begins; the title is anybody's words and may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceChapter {
+    pub start_ms: u64,
+    pub title: String,
 }
 
 /// The container, as far as it makes a difference.

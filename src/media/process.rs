@@ -15,12 +15,15 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 use super::arguments::Arguments;
 use super::confine::Confinement;
 use super::runner::{self, Job};
-use super::{Engine, MediaError};
+use super::{Engine, MediaError, Sandbox};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Program {
     Ffmpeg,
     Ffprobe,
+    /// [`Engine::transcriber`]: trusted, for the operator chose it. It reads models from wherever they are and takes the memory that they
+    /// need, so neither Landlock nor a limit on memory holds it; everything else does.
+    Transcriber,
 }
 
 /// What a program wrote, as it comes.
@@ -44,17 +47,19 @@ impl Confined {
         write: Option<&Path>,
         longest: Duration,
     ) -> anyhow::Result<Self> {
+        let is_trusted = program == Program::Transcriber;
         let confinement = Confinement {
-            sandbox: engine.sandbox,
+            sandbox: if is_trusted { Sandbox::Off } else { engine.sandbox },
             parent: std::process::id(),
             read: read.iter().copied().map(PathBuf::from).collect(),
             write: write.into_iter().map(PathBuf::from).collect(),
             cpu_seconds: longest.as_secs().max(1).saturating_mul(engine.threads.max(1) as u64),
-            memory_bytes: engine.limits.max_memory_bytes,
+            memory_bytes: if is_trusted { u64::MAX } else { engine.limits.max_memory_bytes },
             file_bytes: engine.limits.max_file_bytes,
             program: match program {
                 Program::Ffmpeg => engine.ffmpeg.clone(),
                 Program::Ffprobe => engine.ffprobe.clone(),
+                Program::Transcriber => engine.transcriber.clone().context("there is no transcriber")?,
             },
             arguments: arguments.into_words(),
         };

@@ -26,6 +26,7 @@ const ROWS: usize = 500;
 #[diesel(table_name = handles)]
 pub struct NewHandle {
     pub handle: String,
+    pub skeleton: String,
     pub kind: HandleKind,
 }
 

@@ -20,6 +20,8 @@ pub use self::lists::{
 };
 use self::standing::{Shown, is_listed_for};
 pub use self::threads::ThreadPage;
+use super::admin::{self, comments::CommentAction};
+use super::audit::Actor;
 use super::video::{Video, VideoRef};
 use super::viewer::{SignedIn, Viewer};
 use crate::clock::Timestamp;
@@ -139,19 +141,25 @@ impl Comment {
         Ok(comment)
     }
 
-    /// Deletes a comment: its author may, moderators and the owner of the video's channel.
-    pub fn delete(conn: &mut Conn, viewer: &SignedIn, uuid: Uuid, now: Timestamp) -> Result<Comment> {
+    /// Deletes a comment: its author may, moderators and the owner of the video's channel. What somebody may only as a moderator is
+    /// written to the audit log.
+    pub fn delete(conn: &mut Conn, actor: &Actor, uuid: Uuid, now: Timestamp) -> Result<Comment> {
+        let viewer = &actor.user;
         let (comment, owner) = comments::table
             .inner_join(videos::table.inner_join(channels::table))
             .filter(comments::uuid.eq(uuid))
             .select((Comment::as_select(), channels::user_id))
             .first::<(Comment, UserId)>(conn)?;
         let readable = comment.is_readable_by(&Viewer::SignedIn(viewer.clone()));
-        let allowed = comment.user_id == viewer.id || owner == viewer.id || viewer.role.is_moderator();
-        if !readable || !allowed {
+        let is_own = comment.user_id == viewer.id || owner == viewer.id;
+        if !readable || !(is_own || viewer.role.is_moderator()) {
             return Err(Error::NotFound);
         }
-        Self::erase(conn, comment.id, now)?;
+        if is_own {
+            Self::erase(conn, comment.id, now)?;
+        } else {
+            admin::comments::apply(conn, actor, &comment, CommentAction::Delete, now)?;
+        }
         Ok(comment)
     }
 

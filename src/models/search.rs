@@ -1,4 +1,4 @@
-//! Search over titles, descriptions, tags and channel names.
+//! Search over titles, descriptions, tags, channel names and what is said in captions.
 //!
 //! The index is kept in the transaction of whatever changed the words: [`index`] after a video was written, [`remove`] before it is
 //! deleted, [`reindex_channel`] after a channel was renamed. Every video is in it, whoever may see it; only what everybody may find comes
@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::captions::VideoCaptions;
 use super::channel::Channel;
 use super::like::{self, lower};
 use super::page_number::PageNumber;
@@ -25,6 +26,9 @@ use crate::text::{markdown, query};
 pub const COUNTED: i64 = 1000;
 /// How much of a description can be searched.
 const DESCRIPTION_CHARACTERS: usize = 10_000;
+/// How much of what is said can be searched, of all languages together: four hours of speech. PostgreSQL takes no document of more
+/// than a megabyte.
+const CAPTIONS_BYTES: usize = 200_000;
 const CHANNELS: i64 = 3;
 
 /// The words under which a video is found.
@@ -34,6 +38,8 @@ struct Document {
     description: String,
     tags: String,
     channel: String,
+    /// What is said in it; empty where it has no captions.
+    captions: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +72,7 @@ pub fn index(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
         description: markdown::to_plain(&description).chars().take(DESCRIPTION_CHARACTERS).collect(),
         tags: Video::tags(conn, video)?.join(" "),
         channel: format!("{channel} {handle}"),
+        captions: VideoCaptions::words(conn, video, CAPTIONS_BYTES)?,
     };
     match conn {
         Conn::Sqlite(conn) => sqlite::put(conn, &document),

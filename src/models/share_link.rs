@@ -153,7 +153,8 @@ impl ShareLink {
             .count()
             .get_result(conn)?;
         if valid >= AT_ONCE {
-            let message = format!("A video has at most {AT_ONCE} links. Take back one that is no longer needed.");
+            let message =
+                format!("A video has at most {AT_ONCE} links. Take back one that is no longer needed.");
             return Err(Invalid::field("", message).into());
         }
         diesel::insert_into(share_links::table)
@@ -174,9 +175,10 @@ impl ShareLink {
     pub fn revoke(conn: &mut Conn, owner: UserId, video: Uuid, link: Uuid, now: Timestamp) -> Result<()> {
         let video = Video::find_own(conn, owner, video)?.id;
         let of_video = share_links::uuid.eq(link).and(share_links::video_id.eq(video));
-        let revoked = diesel::update(share_links::table.filter(of_video).filter(share_links::revoked_at.is_null()))
-            .set(share_links::revoked_at.eq(now))
-            .execute(conn)?;
+        let revoked =
+            diesel::update(share_links::table.filter(of_video).filter(share_links::revoked_at.is_null()))
+                .set(share_links::revoked_at.eq(now))
+                .execute(conn)?;
         if revoked == 0 {
             return Err(diesel::NotFound.into());
         }

@@ -23,6 +23,8 @@ pub enum Task {
     ProcessVideo { video: VideoId },
     /// Makes the pictures to choose from, after the video can be watched.
     MakePosters { video: VideoId },
+    /// Has the operator's program write captions for a video.
+    Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
@@ -51,7 +53,7 @@ pub struct TaskRow {
 impl Task {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::ProcessVideo { .. } | Self::MakePosters { .. } => Lane::Media,
+            Self::ProcessVideo { .. } | Self::MakePosters { .. } | Self::Transcribe { .. } => Lane::Media,
             Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
@@ -60,6 +62,7 @@ impl Task {
     pub fn attempts(&self) -> i32 {
         match self {
             Self::ProcessVideo { .. } | Self::MakePosters { .. } => 3,
+            Self::Transcribe { .. } => 2,
             Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }

@@ -16,6 +16,8 @@ use crate::db::{Conn, refuse_taken};
 use crate::error::{Invalid, Result};
 use crate::text::handle::Handle;
 
+const TAKEN: &str = "This name, or one that looks like it, is taken. Choose another one.";
+
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = users)]
 pub struct User {
@@ -115,12 +117,14 @@ pub(super) fn reserve_handle(
     field: &'static str,
 ) -> Result<()> {
     diesel::insert_into(handles::table)
-        .values((handles::handle.eq(handle.as_str()), handles::kind.eq(kind)))
+        .values((
+            handles::handle.eq(handle.as_str()),
+            handles::kind.eq(kind),
+            handles::skeleton.eq(handle.skeleton()),
+        ))
         .execute(conn)
         .map(drop)
-        .map_err(|error| {
-            refuse_taken(error, "handles.handle", field, "This name is taken. Choose another one.")
-        })
+        .map_err(|error| refuse_taken(error, "handles", field, TAKEN))
 }
 
 /// `ann_channel`, or the next free number behind it: somebody may have made a channel of that name.
@@ -128,8 +132,10 @@ fn free_channel_handle(conn: &mut Conn, handle: &Handle) -> Result<Handle> {
     let wanted = handle.own_channel();
     for number in 1.. {
         let candidate = if number == 1 { wanted.clone() } else { wanted.numbered(number) };
-        let taken: bool =
-            diesel::select(diesel::dsl::exists(handles::table.find(candidate.as_str()))).get_result(conn)?;
+        let taken: bool = diesel::select(diesel::dsl::exists(
+            handles::table.filter(handles::skeleton.eq(candidate.skeleton())),
+        ))
+        .get_result(conn)?;
         if !taken {
             return Ok(candidate);
         }

@@ -74,3 +74,40 @@ pub fn shared(uuid: &Uuid, token: &str) -> String {
 pub fn feedback(uuid: &Uuid) -> String {
     format!("{}/feedback", watch(uuid))
 }
+
+/// What is said in it, to read; empty for the first language there is.
+pub fn transcript(uuid: &Uuid, language: &str) -> String {
+    let page = format!("{}/transcript", watch(uuid));
+    if language.is_empty() { page } else { format!("{page}?language={}", super::query_value(language)) }
+}
+
+/// The page from a certain second on.
+pub fn watch_from(uuid: &Uuid, seconds: i64) -> String {
+    format!("{}?t={seconds}", watch(uuid))
+}
+
+/// What a player loads of one language.
+pub fn captions_file(uuid: &Uuid, language: &str) -> String {
+    format!("{}/captions/{language}.vtt", watch(uuid))
+}
+
+pub fn chapters_file(uuid: &Uuid) -> String {
+    format!("{}/chapters.vtt", watch(uuid))
+}
+
+pub fn edit_chapters(uuid: &Uuid) -> String {
+    format!("{}/chapters", edit(uuid))
+}
+
+/// Where its creator sees the captions of all languages, and adds one.
+pub fn own_captions(uuid: &Uuid) -> String {
+    format!("{}/captions", edit(uuid))
+}
+
+pub fn edit_captions(uuid: &Uuid, language: &str) -> String {
+    format!("{}/{language}", own_captions(uuid))
+}
+
+pub fn delete_captions(uuid: &Uuid, language: &str) -> String {
+    format!("{}/delete", edit_captions(uuid, language))
+}

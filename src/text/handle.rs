@@ -1,7 +1,7 @@
 //! Handles: the names under which accounts and channels are found, `[a-z0-9_]{1,50}`.
 //!
-//! ASCII alone, so no two of them look alike to the eye and differ to the program beyond what letters always did. Users and channels share
-//! one namespace; whether a handle is taken is the database's to say.
+//! ASCII alone, and of those that still look alike, such as `max` and `rnax`, only one may be taken. Users and channels share one namespace;
+//! whether a handle is taken is the database's to say.
 
 use std::fmt;
 
@@ -77,6 +77,21 @@ impl Handle {
         Self(format!("{}_{number}", super::plain::truncated(&self.0, room)))
     }
 
+    /// How the name looks: names with one skeleton are taken for one another. Unicode Technical Standard 39, section 4, for the
+    /// characters that a handle may have.
+    pub fn skeleton(&self) -> String {
+        let mut skeleton = String::with_capacity(self.0.len());
+        for character in self.0.chars() {
+            match character {
+                '0' => skeleton.push('o'),
+                '1' => skeleton.push('l'),
+                'm' => skeleton.push_str("rn"),
+                other => skeleton.push(other),
+            }
+        }
+        skeleton
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -112,6 +127,13 @@ mod tests {
         assert_eq!(Handle::parse("Admin"), Err(HandleRefused::Reserved));
         assert_eq!(Handle::parse_any("Admin").unwrap().as_str(), "admin");
         assert!(RESERVED.is_sorted(), "the list is searched by halves");
+    }
+
+    #[test]
+    fn xs_06_names_that_look_alike_have_one_skeleton() {
+        let skeleton = |name| Handle::parse(name).unwrap().skeleton();
+        assert_eq!(skeleton("max_01"), skeleton("rnax_ol"));
+        assert_ne!(skeleton("ann"), skeleton("anna"));
     }
 
     #[test]

@@ -72,8 +72,6 @@ pub struct CommentView {
     pub answers: Option<ActionView>,
     pub published: TimeView,
     pub edited: bool,
-    pub pinned: bool,
-    pub hearted: bool,
     pub rating: RatingButtons,
     pub replies: Vec<CommentView>,
     /// "3 replies", or empty.

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
 use super::{
-    ActionView, AvatarView, ChoiceView, CommentSection, FormView, Layout, ProgressView, RatingButtons,
-    TimeView,
+    ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
+    RatingButtons, TimeView,
 };
 
 /// A video in a grid or a list.
@@ -41,6 +41,8 @@ pub struct PlayerView {
     pub watch_url: String,
     pub poster_url: Option<String>,
     pub sources: Vec<SourceView>,
+    /// Captions and chapters.
+    pub tracks: Vec<TrackView>,
     pub state: PlayerState,
 }
 
@@ -49,6 +51,18 @@ pub struct SourceView {
     pub url: String,
     /// `video/mp4`
     pub mime: String,
+}
+
+/// A text track: something that a player shows beside the picture.
+#[derive(Clone)]
+pub struct TrackView {
+    /// `captions` or `chapters`.
+    pub kind: &'static str,
+    pub url: String,
+    /// None where the track is in no language of its own.
+    pub language: Option<String>,
+    /// What the player's menu calls it.
+    pub label: String,
 }
 
 #[derive(Clone)]
@@ -78,6 +92,9 @@ pub struct WatchVideoView {
     /// Plain text of at most 160 characters, for the page's description.
     pub summary: String,
     pub tags: Vec<ActionView>,
+    pub chapters: Vec<ChapterView>,
+    /// Where what is said can be read, if there are captions.
+    pub transcript_url: Option<String>,
     /// The absolute address to share.
     pub share_url: String,
     /// "Download (12 MB)".
@@ -126,6 +143,8 @@ pub struct EditPage {
     pub video_url: String,
     pub delete_url: String,
     pub share_links_url: String,
+    pub chapters_url: String,
+    pub captions_url: String,
     pub form: FormView,
     pub privacies: Vec<ChoiceView>,
     pub posters: Vec<PosterChoice>,

@@ -3,3 +3,4 @@
 mod process_video;
 mod samples;
 mod sweep;
+mod transcribe;

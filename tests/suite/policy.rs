@@ -40,6 +40,9 @@ async fn ac_14_every_route_answers_every_actor_as_the_table_says() {
             let expected = rule.expected[column];
             let answer = scene.call(rule).await;
             let outcome = outcome(&answer);
+            if let Some(kept) = wrongly_kept(rule, actor, &answer) {
+                wrong.push(format!("{} {} as {actor:?} may be kept: {kept}", rule.method, rule.address));
+            }
             if outcome != expected {
                 wrong.push(format!(
                     "{} {} as {actor:?}: {outcome:?} ({}), not {expected:?}",
@@ -50,6 +53,39 @@ async fn ac_14_every_route_answers_every_actor_as_the_table_says() {
     }
     stage.app.forget_tasks().await;
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What belongs to one person or is about to be changed is kept by nobody.
+const SECRET: &[&str] = &[
+    "/sign-in",
+    "/sign-up",
+    "/settings",
+    "/upload",
+    "/uploads/",
+    "/my/",
+    "/admin",
+    "/reports/",
+    "/comments/",
+];
+
+/// RL-09: what the answer says to caches, where it is not what it should say. A page that everybody sees is asked for again each
+/// time, and is in no shared cache once somebody is signed in.
+fn wrongly_kept(rule: &Rule, actor: Actor, answer: &Answer) -> Option<String> {
+    if rule.method != "GET" || answer.status != 200 || !answer.header("content-type").starts_with("text/html")
+    {
+        return None;
+    }
+    let is_secret = SECRET.iter().any(|start| rule.route.starts_with(start));
+    let expected = match (is_secret, actor) {
+        (true, _) => "no-store",
+        (false, Actor::Anybody) if rule.address.contains("share=") => "private, no-cache",
+        // No cache between us and them keeps what not everyone may find.
+        (false, Actor::Anybody) if rule.address.contains("{unlisted}") => "private, no-cache",
+        (false, Actor::Anybody) => "public, no-cache",
+        (false, _) => "private, no-cache",
+    };
+    let kept = answer.header("cache-control");
+    (kept != expected).then(|| format!("{kept}, not {expected}"))
 }
 
 fn outcome(answer: &Answer) -> Outcome {

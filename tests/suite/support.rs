@@ -2,6 +2,7 @@
 
 mod app;
 pub mod builders;
+pub mod captions;
 mod database;
 mod page;
 pub mod uploads;

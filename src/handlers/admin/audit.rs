@@ -2,15 +2,17 @@
 
 use actix_web::HttpResponse;
 
-use super::{List, ListQuery, wanted};
+use super::{List, ListQuery};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::db::Conn;
 use crate::db::types::{AuditAction, AuditSubject};
 use crate::error::Result;
 use crate::http::form::Query;
 use crate::http::viewer::Moderator;
 use crate::http::{cards, render};
-use crate::models::audit::{AuditEntry, AuditFilter, AuditedSubject, ListedEntry};
+use crate::models::admin::Wanted;
+use crate::models::audit::{AuditEntry, AuditedSubject, ListedEntry};
 use crate::paths;
 use crate::views::Layout;
 use crate::views::admin::{AuditPage, AuditRow};
@@ -30,15 +32,14 @@ pub async fn index(
     layout: Layout,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse> {
-    let wanted = wanted::<AuditFilter>(&query)?;
-    let asked = wanted.clone();
-    let listed = app.db.read(move |conn| Ok(AuditEntry::list(conn, &asked)?)).await?;
+    let list = |conn: &mut Conn, wanted: &Wanted<_>| Ok(AuditEntry::list(conn, wanted)?);
+    let page = LIST.page(&app, layout, &query, list).await?;
     let now = app.now();
     render::private(&AuditPage {
-        layout: LIST.layout(layout),
-        filter: LIST.filter(&wanted, &listed),
-        pagination: LIST.pagination(&wanted, &listed),
-        entries: listed.rows.iter().map(|entry| row(entry, now)).collect(),
+        layout: page.layout,
+        filter: page.filter,
+        pagination: page.pagination,
+        entries: page.rows.iter().map(|entry| row(entry, now)).collect(),
     })
 }
 

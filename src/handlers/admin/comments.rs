@@ -3,15 +3,16 @@
 use actix_web::HttpResponse;
 
 use super::orders::{self, Order};
-use super::{List, ListQuery, confirm, wanted};
+use super::{List, ListQuery, confirm};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::db::Conn;
 use crate::error::Result;
 use crate::http::form::Query;
 use crate::http::viewer::Moderator;
 use crate::http::{cards, render};
-use crate::models::admin::Choice;
-use crate::models::admin::comments::{self, CommentAction, CommentFilter, ListedComment};
+use crate::models::admin::comments::{self, CommentAction, ListedComment};
+use crate::models::admin::{Choice, Wanted};
 use crate::paths;
 use crate::text::{markdown, plain};
 use crate::views::admin::{CommentRow, CommentsPage};
@@ -33,15 +34,14 @@ pub async fn index(
     layout: Layout,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse> {
-    let wanted = wanted::<CommentFilter>(&query)?;
-    let asked = wanted.clone();
-    let listed = app.db.read(move |conn| Ok(comments::list(conn, &asked)?)).await?;
+    let list = |conn: &mut Conn, wanted: &Wanted<_>| Ok(comments::list(conn, wanted)?);
+    let page = LIST.page(&app, layout, &query, list).await?;
     let now = app.now();
     render::private(&CommentsPage {
-        layout: LIST.layout(layout),
-        filter: LIST.filter(&wanted, &listed),
-        pagination: LIST.pagination(&wanted, &listed),
-        comments: listed.rows.iter().map(|comment| row(comment, now)).collect(),
+        layout: page.layout,
+        filter: page.filter,
+        pagination: page.pagination,
+        comments: page.rows.iter().map(|comment| row(comment, now)).collect(),
     })
 }
 

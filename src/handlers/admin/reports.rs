@@ -4,15 +4,17 @@ use actix_web::HttpResponse;
 
 use super::comments::excerpt;
 use super::orders::{self, Order};
-use super::{List, ListQuery, wanted};
+use super::{List, ListQuery};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::db::Conn;
 use crate::db::types::{ReportReason, ReportState};
 use crate::error::Result;
 use crate::http::form::Query;
 use crate::http::viewer::Moderator;
 use crate::http::{cards, render};
-use crate::models::admin::reports::{self, ListedReport, ReportAction, ReportFilter, ReportedSubject};
+use crate::models::admin::Wanted;
+use crate::models::admin::reports::{self, ListedReport, ReportAction, ReportedSubject};
 use crate::paths;
 use crate::views::admin::{ReportRow, ReportsPage};
 use crate::views::{Layout, StateKind, StateView};
@@ -32,15 +34,14 @@ pub async fn index(
     layout: Layout,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse> {
-    let wanted = wanted::<ReportFilter>(&query)?;
-    let asked = wanted.clone();
-    let listed = app.db.read(move |conn| Ok(reports::list(conn, &asked)?)).await?;
+    let list = |conn: &mut Conn, wanted: &Wanted<_>| Ok(reports::list(conn, wanted)?);
+    let page = LIST.page(&app, layout, &query, list).await?;
     let now = app.now();
     render::private(&ReportsPage {
-        layout: LIST.layout(layout),
-        filter: LIST.filter(&wanted, &listed),
-        pagination: LIST.pagination(&wanted, &listed),
-        reports: listed.rows.iter().map(|report| row(report, now)).collect(),
+        layout: page.layout,
+        filter: page.filter,
+        pagination: page.pagination,
+        reports: page.rows.iter().map(|report| row(report, now)).collect(),
     })
 }
 

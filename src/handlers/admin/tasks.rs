@@ -3,16 +3,17 @@
 use actix_web::HttpResponse;
 
 use super::orders::{self, Order};
-use super::{List, ListQuery, confirm, wanted};
+use super::{List, ListQuery, confirm};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::db::Conn;
 use crate::db::types::TaskState;
 use crate::error::Result;
 use crate::http::form::Query;
 use crate::http::viewer::Administrator;
 use crate::http::{cards, render};
-use crate::models::admin::Choice;
-use crate::models::admin::tasks::{self, ListedTask, TaskAction, TaskFilter};
+use crate::models::admin::tasks::{self, ListedTask, TaskAction};
+use crate::models::admin::{Choice, Wanted};
 use crate::models::task::TaskRow;
 use crate::paths;
 use crate::views::admin::{TaskRow as TaskView, TasksPage};
@@ -33,14 +34,14 @@ pub async fn index(
     layout: Layout,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse> {
-    let wanted = wanted::<TaskFilter>(&query)?;
-    let (asked, now) = (wanted.clone(), app.now());
-    let listed = app.db.read(move |conn| Ok(tasks::list(conn, &asked, now)?)).await?;
+    let now = app.now();
+    let list = move |conn: &mut Conn, wanted: &Wanted<_>| Ok(tasks::list(conn, wanted, now)?);
+    let page = LIST.page(&app, layout, &query, list).await?;
     render::private(&TasksPage {
-        layout: LIST.layout(layout),
-        filter: LIST.filter(&wanted, &listed),
-        pagination: LIST.pagination(&wanted, &listed),
-        tasks: listed.rows.iter().map(|task| row(task, now)).collect(),
+        layout: page.layout,
+        filter: page.filter,
+        pagination: page.pagination,
+        tasks: page.rows.iter().map(|task| row(task, now)).collect(),
     })
 }
 

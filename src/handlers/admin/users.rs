@@ -3,16 +3,17 @@
 use actix_web::HttpResponse;
 
 use super::orders::{self, Order};
-use super::{List, ListQuery, wanted};
+use super::{List, ListQuery};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::db::Conn;
 use crate::db::types::Role;
 use crate::error::{Error, Result};
 use crate::http::form::Query;
 use crate::http::viewer::Moderator;
 use crate::http::{cards, render};
-use crate::models::admin::choices;
-use crate::models::admin::users::{self, ListedUser, UserChange, UserFilter};
+use crate::models::admin::users::{self, ListedUser, UserChange};
+use crate::models::admin::{Wanted, choices};
 use crate::paths;
 use crate::text::words;
 use crate::views::admin::{UserRow, UsersPage};
@@ -41,16 +42,16 @@ pub async fn index(
     layout: Layout,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse> {
-    let wanted = wanted::<UserFilter>(&query)?;
-    let (asked, asking) = (wanted.clone(), viewer.clone());
-    let listed = app.db.read(move |conn| Ok(users::list(conn, &asking, &asked)?)).await?;
+    let asking = viewer.clone();
+    let list = move |conn: &mut Conn, wanted: &Wanted<_>| Ok(users::list(conn, &asking, wanted)?);
+    let page = LIST.page(&app, layout, &query, list).await?;
     let now = app.now();
     render::private(&UsersPage {
-        layout: LIST.layout(layout),
-        filter: LIST.filter(&wanted, &listed),
+        layout: page.layout,
+        filter: page.filter,
         roles: if viewer.role.is_administrator() { roles() } else { Vec::new() },
-        pagination: LIST.pagination(&wanted, &listed),
-        users: listed.rows.iter().map(|user| row(user, now)).collect(),
+        pagination: page.pagination,
+        users: page.rows.iter().map(|user| row(user, now)).collect(),
     })
 }
 

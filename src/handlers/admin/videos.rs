@@ -3,16 +3,17 @@
 use actix_web::HttpResponse;
 
 use super::orders::{self, Order};
-use super::{List, ListQuery, confirm, wanted};
+use super::{List, ListQuery, confirm};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::db::Conn;
 use crate::db::types::{Privacy, VideoState};
 use crate::error::Result;
 use crate::http::form::Query;
 use crate::http::viewer::Moderator;
 use crate::http::{cards, media_urls, render};
-use crate::models::admin::Choice;
-use crate::models::admin::videos::{self, VideoAction, VideoFilter};
+use crate::models::admin::videos::{self, VideoAction};
+use crate::models::admin::{Choice, Wanted};
 use crate::models::video::VideoCard;
 use crate::paths;
 use crate::text::words;
@@ -34,15 +35,14 @@ pub async fn index(
     layout: Layout,
     Query(query): Query<ListQuery>,
 ) -> Result<HttpResponse> {
-    let wanted = wanted::<VideoFilter>(&query)?;
-    let asked = wanted.clone();
-    let listed = app.db.read(move |conn| Ok(videos::list(conn, &asked)?)).await?;
+    let list = |conn: &mut Conn, wanted: &Wanted<_>| Ok(videos::list(conn, wanted)?);
+    let page = LIST.page(&app, layout, &query, list).await?;
     let now = app.now();
     render::private(&VideosPage {
-        layout: LIST.layout(layout),
-        filter: LIST.filter(&wanted, &listed),
-        pagination: LIST.pagination(&wanted, &listed),
-        videos: listed.rows.iter().map(|video| row(&app, now, video)).collect(),
+        layout: page.layout,
+        filter: page.filter,
+        pagination: page.pagination,
+        videos: page.rows.iter().map(|video| row(&app, now, video)).collect(),
     })
 }
 

@@ -143,8 +143,6 @@ impl Scene<'_> {
                 words: words::ago(comment.created_at.millis(), self.now.millis()),
             },
             edited: comment.edited_at.is_some(),
-            pinned: comment.pinned_at.is_some(),
-            hearted: comment.hearted_at.is_some(),
             rating: RatingButtons {
                 is_closed: self.reads_only(),
                 ..ratings::of_comment::buttons(self.viewer, self.video, comment.into(), mine)

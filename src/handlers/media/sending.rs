@@ -71,7 +71,7 @@ impl Sent<'_> {
         let patience = Duration::from_secs(app.config.limits.stall_seconds * 2);
         let mut watched = slow_readers::watch(request, patience);
         let plays = self.path.file.contains("-web.") && facts.audience == Audience::Everyone;
-        let counted = facts.video.filter(|_| plays).and_then(|video| {
+        let counted = facts.video.filter(|_| plays && !is_reported(request)).and_then(|video| {
             let file = DeliveredFile { video, size, duration_ms: facts.duration_ms };
             Some((delivery::recipient(app, request)?, file))
         });
@@ -84,6 +84,11 @@ impl Sent<'_> {
             watched(stretch);
         }
     }
+}
+
+/// The page's script reports what is watched, says so with `?reported=`, and may look at the beginning before anybody watches.
+fn is_reported(request: &HttpRequest) -> bool {
+    request.query_string().split('&').any(|pair| pair.split('=').next() == Some("reported"))
 }
 
 /// How much of a file a request asks for, whatever its conditions say.

@@ -1,15 +1,12 @@
 //! The form that changes a channel, with its two pictures.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::app::App;
-use crate::error::{Error, Invalid, Result};
-use crate::http::multipart_form::MultipartForm;
+use crate::error::{Invalid, Result};
+use crate::http::multipart_form::{MultipartForm, Typed};
 use crate::http::picture::UploadedPicture;
 use crate::keys::random_bytes;
 use crate::models::channel::Channel;
@@ -33,20 +30,9 @@ pub struct Submitted {
 }
 
 /// Reads the form; answers what was typed in either case.
-pub async fn read(
-    app: &App,
-    request: &HttpRequest,
-    payload: web::Payload,
-) -> (BTreeMap<&'static str, String>, Result<Submitted>) {
-    let stall = Duration::from_secs(app.config.limits.stall_seconds);
-    let mut form = MultipartForm::new(request, payload, stall);
-    let submitted = read_parts(app, &mut form).await;
-    if matches!(submitted, Err(Error::Invalid(_))) {
-        form.drain().await;
-    }
-    let typed =
-        ["display_name", "about"].into_iter().map(|name| (name, form.text(name).to_owned())).collect();
-    (typed, submitted)
+pub async fn read(app: &App, request: &HttpRequest, payload: web::Payload) -> (Typed, Result<Submitted>) {
+    let fields = ["display_name", "about"];
+    MultipartForm::read(app, request, payload, &fields, async |form| read_parts(app, form).await).await
 }
 
 async fn read_parts(app: &App, form: &mut MultipartForm) -> Result<Submitted> {

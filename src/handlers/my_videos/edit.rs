@@ -1,17 +1,14 @@
 //! The form that changes a video: its words, who can watch, its picture.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use actix_web::{HttpRequest, web};
 
 use super::Editing;
 use crate::app::App;
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Invalid, Result};
 use crate::handlers::privacies;
 use crate::http::form::as_typed;
 use crate::http::media_urls;
-use crate::http::multipart_form::MultipartForm;
+use crate::http::multipart_form::{MultipartForm, Typed};
 use crate::http::picture::UploadedPicture;
 use crate::models::video::VideoDetails;
 use crate::paths;
@@ -28,19 +25,8 @@ pub struct Submitted {
 }
 
 /// Reads the form; answers what was typed in either case.
-pub async fn read(
-    app: &App,
-    request: &HttpRequest,
-    payload: web::Payload,
-) -> (BTreeMap<&'static str, String>, Result<Submitted>) {
-    let stall = Duration::from_secs(app.config.limits.stall_seconds);
-    let mut form = MultipartForm::new(request, payload, stall);
-    let submitted = read_parts(app, &mut form).await;
-    if matches!(submitted, Err(Error::Invalid(_))) {
-        form.drain().await;
-    }
-    let typed = FIELDS.into_iter().map(|name| (name, form.text(name).to_owned())).collect();
-    (typed, submitted)
+pub async fn read(app: &App, request: &HttpRequest, payload: web::Payload) -> (Typed, Result<Submitted>) {
+    MultipartForm::read(app, request, payload, &FIELDS, async |form| read_parts(app, form).await).await
 }
 
 async fn read_parts(app: &App, form: &mut MultipartForm) -> Result<Submitted> {
@@ -68,6 +54,8 @@ pub fn page(app: &App, layout: Layout, editing: &Editing, form: FormView) -> Edi
         video_url: paths::videos::watch(&video.uuid),
         delete_url: paths::videos::delete(&video.uuid),
         share_links_url: paths::videos::share_links(&video.uuid),
+        chapters_url: paths::videos::edit_chapters(&video.uuid),
+        captions_url: paths::videos::own_captions(&video.uuid),
         form,
         privacies: privacies::choices(),
         posters: posters(app, editing),

@@ -1,6 +1,6 @@
 //! What is written under the player: title, channel, numbers, description, tags.
 
-use super::Watch;
+use super::{Watch, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::Privacy;
@@ -43,6 +43,8 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
             .iter()
             .map(|tag| ActionView { label: tag.clone(), url: paths::videos::tag(tag) })
             .collect(),
+        chapters: tracks::chapters(watch),
+        transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
         share_url: format!("{}{path}", app.origins.canonical()),
         download: download(app, now, watch),
         can_be_shared: !reads_only,

@@ -1,6 +1,6 @@
 //! The player, or what stands in its place while there is nothing to play.
 
-use super::Watch;
+use super::{Watch, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::VideoState;
@@ -24,6 +24,7 @@ pub fn view(app: &App, now: Timestamp, watch: &Watch, begin: u32) -> PlayerView 
         poster_url: media.as_ref().and_then(|media| media_urls::poster(app, now, media)),
         state: state(watch, now, source.is_some()),
         sources: source.into_iter().collect(),
+        tracks: tracks::tracks(watch),
     }
 }
 

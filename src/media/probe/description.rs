@@ -5,19 +5,28 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Audio, Probe, Rate, SourceFormat, Video};
+use super::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video};
 
 #[derive(Deserialize)]
 pub(super) struct Description {
     format: Option<Format>,
     #[serde(default)]
     streams: Vec<Stream>,
+    #[serde(default)]
+    chapters: Vec<Chapter>,
 }
 
 #[derive(Deserialize)]
 struct Format {
     format_name: Option<String>,
     duration: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Chapter {
+    start_time: Option<String>,
+    #[serde(default)]
+    tags: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -68,7 +77,16 @@ impl Description {
             video,
             audio,
             duration_ms: format.duration.as_deref().and_then(seconds_as_ms).or(longest_stream),
+            chapters: self.chapters.iter().filter_map(Chapter::source_chapter).collect(),
         })
+    }
+}
+
+impl Chapter {
+    fn source_chapter(&self) -> Option<SourceChapter> {
+        let seconds: f64 = self.start_time.as_deref()?.parse().ok()?;
+        let start_ms = (0.0..1e9).contains(&seconds).then_some((seconds * 1000.0).round() as u64)?;
+        Some(SourceChapter { start_ms, title: self.tags.get("title").cloned().unwrap_or_default() })
     }
 }
 

@@ -92,7 +92,7 @@ pub fn change(
 }
 
 /// False where it is so already.
-pub(super) fn apply(
+pub(in crate::models) fn apply(
     conn: &mut Conn,
     actor: &Actor,
     comment: &Comment,

@@ -119,7 +119,9 @@ fn delete(conn: &mut Conn, task: &TaskRow, now: Timestamp) -> Result<()> {
 
 fn video_of(row: &TaskRow) -> Option<VideoId> {
     match row.task()? {
-        Task::ProcessVideo { video } | Task::MakePosters { video } => Some(video),
+        Task::ProcessVideo { video } | Task::MakePosters { video } | Task::Transcribe { video } => {
+            Some(video)
+        }
         Task::PurgeFiles { .. } | Task::Sweep => None,
     }
 }

@@ -47,8 +47,6 @@ pub struct ListedComment {
     pub likes: i64,
     pub dislikes: i64,
     pub replies: i64,
-    pub pinned_at: Option<Timestamp>,
-    pub hearted_at: Option<Timestamp>,
     pub hidden_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
     pub edited_at: Option<Timestamp>,

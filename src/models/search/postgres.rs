@@ -1,4 +1,5 @@
-//! The index as a `tsvector` for each video: ranked by `ts_rank` with a weight for each kind of word.
+//! The index as a `tsvector` for each video: ranked by `ts_rank` with a weight for each kind of word. A second one holds the videos with
+//! captions once more; who is found there alone comes after all others.
 //!
 //! The configuration is `simple`, for a site's videos are in more than one language. Other than on SQLite, accents count.
 
@@ -12,21 +13,24 @@ use crate::text::query;
 
 const MATCHES: &str = "FROM search_index JOIN videos ON videos.id = search_index.video_id,
     LATERAL (SELECT websearch_to_tsquery('simple', $1) && to_tsquery('simple', $2) AS words) AS asked
-    WHERE search_index.document @@ asked.words
+    WHERE (search_index.document @@ asked.words OR search_index.spoken @@ asked.words)
     AND videos.privacy = 'public' AND videos.state = 'published' AND videos.blocked_at IS NULL";
 
 pub fn put(conn: &mut PgConnection, document: &Document) -> QueryResult<()> {
     diesel::sql_query(
-        "INSERT INTO search_index (video_id, document) VALUES ($1,
-            setweight(to_tsvector('simple', $2), 'A') || setweight(to_tsvector('simple', $3), 'B')
-            || setweight(to_tsvector('simple', $4), 'C') || setweight(to_tsvector('simple', $5), 'D'))
-        ON CONFLICT (video_id) DO UPDATE SET document = excluded.document",
+        "INSERT INTO search_index (video_id, document, spoken)
+        SELECT $1, written.document,
+            CASE WHEN $6 = '' THEN NULL ELSE written.document || setweight(to_tsvector('simple', $6), 'D') END
+        FROM (SELECT setweight(to_tsvector('simple', $2), 'A') || setweight(to_tsvector('simple', $3), 'B')
+            || setweight(to_tsvector('simple', $4), 'C') || setweight(to_tsvector('simple', $5), 'D') AS document) AS written
+        ON CONFLICT (video_id) DO UPDATE SET document = excluded.document, spoken = excluded.spoken",
     )
     .bind::<BigInt, _>(document.video)
     .bind::<Text, _>(&document.title)
     .bind::<Text, _>(&document.tags)
     .bind::<Text, _>(&document.channel)
     .bind::<Text, _>(&document.description)
+    .bind::<Text, _>(&document.captions)
     .execute(conn)
     .map(drop)
 }
@@ -47,7 +51,9 @@ pub fn find(
     let Some(words) = Words::of(asked) else { return Ok(Vec::new()) };
     let order = match order {
         Order::Relevance => {
-            "ts_rank('{0.1, 0.3, 0.5, 1.0}', search_index.document, asked.words) DESC, videos.views DESC"
+            "(search_index.document @@ asked.words) DESC,
+            ts_rank('{0.1, 0.3, 0.5, 1.0}', search_index.document, asked.words) DESC,
+            ts_rank(coalesce(search_index.spoken, ''), asked.words) DESC, videos.views DESC"
         }
         Order::Newest => "videos.published_at DESC",
         Order::MostViewed => "videos.views DESC",

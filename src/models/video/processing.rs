@@ -11,7 +11,9 @@ use crate::db::ids::{Uuid, VideoId};
 use crate::db::schema::{channels, users, videos};
 use crate::db::types::VideoState;
 use crate::error::Result;
+use crate::models::chapter::Chapters;
 use crate::models::task::Task;
+use crate::text::chapters::ChapterMark;
 
 /// How long further pictures take, for the order of tasks: after every file that waits to become watchable.
 const POSTERS_MS: i64 = 3_600_000;
@@ -26,6 +28,8 @@ pub struct NewVersion {
     pub width: i32,
     pub height: i32,
     pub poster: Option<String>,
+    /// As the received file names them.
+    pub chapters: Vec<ChapterMark>,
     /// What its creator should know: the file was cut off.
     pub note: Option<String>,
     /// What becomes of the received file.
@@ -89,6 +93,7 @@ impl Video {
         for file in &new.files {
             MediaFile::add(conn, id, &new.version, file)?;
         }
+        Chapters::set_of_file(conn, id, &new.chapters)?;
         if new.received == ReceivedFile::Dropped {
             Upload::release(conn, id)?;
         }

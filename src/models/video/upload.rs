@@ -11,7 +11,7 @@ use super::{Video, VideoDetails, watch_path};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UploadId, UserId, Uuid, VideoId};
-use crate::db::schema::{channels, media_files, uploads, users, video_tags, videos};
+use crate::db::schema::{captions, channels, media_files, uploads, users, video_tags, videos};
 use crate::db::types::{RecommendationPolicy, VideoState};
 use crate::error::{Error, Invalid, Result};
 use crate::models::search;
@@ -73,7 +73,7 @@ impl Upload {
             .load(conn)
     }
 
-    /// What this person's files take: the published ones and those that wait.
+    /// What this person's files take: the published ones, their captions, and those that wait.
     pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
         let published: i64 = media_files::table
             .inner_join(videos::table.inner_join(channels::table))
@@ -84,7 +84,12 @@ impl Upload {
             .filter(uploads::user_id.eq(user))
             .select(sql::<BigInt>("CAST(COALESCE(SUM(uploads.received), 0) AS BIGINT)"))
             .first(conn)?;
-        Ok(published + waiting)
+        let said: i64 = captions::table
+            .inner_join(videos::table.inner_join(channels::table))
+            .filter(channels::user_id.eq(user))
+            .select(sql::<BigInt>("CAST(COALESCE(SUM(captions.bytes), 0) AS BIGINT)"))
+            .first(conn)?;
+        Ok(published + waiting + said)
     }
 
     /// Notes that the file is no longer in the incoming folder.

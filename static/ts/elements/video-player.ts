@@ -13,6 +13,7 @@ class VideoPlayer extends HTMLElement {
     const id = this.dataset.video ?? "";
     const { signal } = this.leaving;
 
+    if (this.dataset.watchUrl !== undefined) prepareReported(video);
     whenSeekable(video, () => startWhereLeft(video, id));
     if (this.dataset.watchUrl !== undefined) new WatchReport(video, this.dataset.watchUrl, signal);
     for (const name of ["pause", "ended", "seeked"]) {
@@ -26,6 +27,19 @@ class VideoPlayer extends HTMLElement {
   disconnectedCallback(): void {
     this.leaving.abort();
   }
+}
+
+// The page itself loads nothing before somebody plays, so that what is delivered was watched. This element reports what
+// was watched: it says so in the address, and may then look at the beginning.
+function prepareReported(video: HTMLVideoElement): void {
+  if (video.preload !== "none" || !video.paused) return;
+  for (const source of video.querySelectorAll("source")) {
+    const url = new URL(source.src);
+    url.searchParams.set("reported", "");
+    source.src = url.href;
+  }
+  video.preload = "metadata";
+  video.load();
 }
 
 function whenSeekable(video: HTMLVideoElement, action: () => void): void {

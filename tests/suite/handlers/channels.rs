@@ -54,7 +54,10 @@ async fn a_second_channel_can_be_made_and_chosen_for_an_upload() {
     let ann = app.sign_in("ann").await;
     let taken = [("handle", "ann"), ("display_name", "Clouds"), ("about", "")];
     let page = ann.post("/my/channels/new", &taken).await.unprocessable();
-    assert_eq!(page.field_error("handle"), "This name is taken. Choose another one.");
+    assert_eq!(
+        page.field_error("handle"),
+        "This name, or one that looks like it, is taken. Choose another one."
+    );
     assert_eq!(page.field_value("display_name"), "Clouds");
     let fields = [("handle", "clouds"), ("display_name", "Clouds"), ("about", "Only *clouds*.")];
     let page = ann.follow(ann.post("/my/channels/new", &fields).await).await;

@@ -33,10 +33,22 @@ async fn a_taken_name_is_refused_where_it_was_typed_and_nothing_is_lost() {
     let app = TestApp::start().await;
     sign_up(&app.visitor(), "ann", PASSWORD).await.see_other();
     let page = sign_up(&app.visitor(), "ANN", PASSWORD).await.unprocessable();
-    assert_eq!(page.field_error("username"), "This name is taken. Choose another one.");
+    assert_eq!(
+        page.field_error("username"),
+        "This name, or one that looks like it, is taken. Choose another one."
+    );
     assert_eq!(page.field_value("email"), "ann@example.org");
     let page = sign_up(&app.visitor(), "ann_channel", PASSWORD).await.unprocessable();
     assert!(page.field_error("username").contains("taken"));
+}
+
+#[actix_web::test]
+async fn xs_06_a_name_that_looks_like_a_taken_one_is_refused() {
+    let app = TestApp::start().await;
+    sign_up(&app.visitor(), "max_10", PASSWORD).await.see_other();
+    let page = sign_up(&app.visitor(), "rnax_l0", PASSWORD).await.unprocessable();
+    assert!(page.field_error("username").contains("looks like"));
+    sign_up(&app.visitor(), "maxi_10", PASSWORD).await.see_other();
 }
 
 #[actix_web::test]

@@ -18,7 +18,7 @@ async fn a_watch_page_tells_everything_about_a_video() {
     page.must_say("0 views");
     page.must_say("10 January 2026");
     page.must_say("Download (");
-    assert_eq!(page.attribute("video", "preload"), "metadata");
+    assert_eq!(page.attribute("video", "preload"), "none", "what is delivered counts as watched");
     assert_eq!(page.attribute("link[rel=canonical]", "href"), app.url(&watch));
     assert_eq!(page.attribute("meta[property='og:title']", "content"), "Tom & <b>Jerry</b>");
     assert!(page.attribute("meta[property='og:video']", "content").ends_with("-web.mp4"));

@@ -20,6 +20,7 @@ fn assert_refused(input: &Path) {
             video: None,
             audio: vec![],
             duration_ms: Some(1000),
+            chapters: vec![],
         };
         let out = folder();
         let plan = Plan::Copy(Container::Mp4);

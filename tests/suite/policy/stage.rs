@@ -4,17 +4,23 @@ use diesel::prelude::*;
 use kinora::db::ids::Uuid;
 use kinora::db::schema::{reports, tasks};
 use kinora::db::types::{Privacy, TaskState};
+use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
+use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{Video, VideoRef};
 use kinora::paths;
+use kinora::text::captions::Captions;
 
 use super::Rule;
-use crate::support::builders::signed_in;
+use crate::support::builders::{VideoDraft, signed_in};
+use crate::support::captions::WEBVTT;
 use crate::support::{Answer, PASSWORD, TestApp, Visitor};
+
+const CHAPTERS: &str = "0:00 One\n0:10 Two\n0:20 Three";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
@@ -89,14 +95,25 @@ impl Stage {
     async fn things(&self) -> Vec<(&'static str, String)> {
         let (app, owner) = (&self.app, &self.owner);
         let fresh = format!("x{}", &Uuid::random().as_str()[..8]);
-        let public = app.video(owner, |_| {}).await;
-        let private = app.video(owner, |video| video.privacy = Privacy::Private).await;
+        let with_chapters = |video: &mut VideoDraft| video.description = CHAPTERS.to_owned();
+        let public = app.video(owner, with_chapters).await;
+        let private = app
+            .video(owner, |video| {
+                with_chapters(video);
+                video.privacy = Privacy::Private;
+            })
+            .await;
         let unlisted = app.video(owner, |video| video.privacy = Privacy::Unlisted).await;
         let blocked = app.video(owner, |video| video.blocked = true).await;
         let target = app.user(&format!("t{fresh}")).await;
         let (author, now) = (signed_in(owner), app.app.now());
         let (open, closed) = (public.uuid, private.uuid);
-        let (comment, private_comment, session, report, task) = app
+        let with_captions = [public.id, private.id];
+        let said = Captions::parse(WEBVTT.as_bytes()).unwrap();
+        let said = NewCaptions::new(CaptionsDetails::parse("en", "").unwrap(), &said, i64::MAX);
+        let token = ShareToken::random().unwrap();
+        let shared = token.clone();
+        let (comment, private_comment, share_link, session, report, task) = app
             .write(move |conn| {
                 let words = CommentDetails::parse("Something", "/w/x")?;
                 let comment = Comment::create(conn, &author, open, None, &words, now)?;
@@ -106,11 +123,17 @@ impl Stage {
                 Report::create(conn, &author, ReportSubject::Video(VideoRef::Uuid(open)), &details, now)?;
                 let report: Uuid =
                     reports::table.order(reports::id.desc()).select(reports::uuid).first(conn)?;
+                for video in with_captions {
+                    VideoCaptions::add_generated(conn, video, &said, now)?;
+                }
+                let details = ShareLinkDetails::parse("Aunt", "week")?;
+                ShareLink::create(conn, author.id, closed, &details, &shared, now)?;
+                let share_link = ShareLink::of_own(conn, author.id, closed, now)?.1.remove(0).uuid;
                 let task = Task::Sweep.enqueue(conn, 1, now)?;
                 diesel::update(tasks::table.find(task))
                     .set((tasks::state.eq(TaskState::Failed), tasks::error.eq("broken")))
                     .execute(conn)?;
-                Ok((comment.uuid, private.uuid, session.key_hash, report, task))
+                Ok((comment.uuid, private.uuid, share_link, session.key_hash, report, task))
             })
             .await;
         vec![
@@ -125,6 +148,8 @@ impl Stage {
             ("target", target.uuid.to_string()),
             ("comment", comment.to_string()),
             ("private_comment", private_comment.to_string()),
+            ("share_link", share_link.to_string()),
+            ("share_token", token.expose().to_owned()),
             ("session", session),
             ("report", report.to_string()),
             ("task", task.to_string()),

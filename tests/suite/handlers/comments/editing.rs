@@ -53,6 +53,9 @@ async fn author_moderator_and_channel_owner_may_delete() {
         assert_eq!(answer.see_other(), format!("{}#comments", paths::videos::watch(&video.uuid)));
         assert!(!app.get(&list(&video)).await.says("watches"));
     }
+    let log = mo.get("/admin/audit").await.ok();
+    assert_eq!(log.count("tbody tr"), 1, "only what somebody may as a moderator alone is logged");
+    log.must_say("Deleted a comment");
 }
 
 #[actix_web::test]

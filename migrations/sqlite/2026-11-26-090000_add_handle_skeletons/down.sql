@@ -1,0 +1,2 @@
+DROP INDEX handles_skeleton_key;
+ALTER TABLE handles DROP COLUMN skeleton;
