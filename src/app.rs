@@ -4,6 +4,7 @@ mod deliveries;
 mod downloads;
 mod engine_check;
 mod feed;
+mod media_budget;
 mod media_cache;
 mod open_uploads;
 mod origins;
@@ -21,6 +22,7 @@ pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
 pub use self::downloads::{Downloads, WantedDownload};
 pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard};
+pub use self::media_budget::{MediaBudget, Spending};
 pub use self::media_cache::MediaCache;
 pub use self::open_uploads::{Arrival, OpenUpload, OpenUploads, too_many};
 pub use self::origins::Origins;
@@ -61,6 +63,7 @@ pub struct Parts {
     pub engine_check: EngineCheck,
     pub open_uploads: OpenUploads,
     pub upload_locks: UploadLocks,
+    pub media_budget: MediaBudget,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
     pub downloads: Downloads,
@@ -98,6 +101,7 @@ impl App {
             engine_check: EngineCheck::default(),
             open_uploads: OpenUploads::default(),
             upload_locks: UploadLocks::default(),
+            media_budget: MediaBudget::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
             feed: Feed::default(),

@@ -20,6 +20,7 @@ pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod share_links;
 pub mod subscriptions;
 pub mod transcripts;
 pub mod uploads;

@@ -35,6 +35,7 @@ pub mod return_to;
 pub mod security_headers;
 pub mod session_key_rotation;
 pub mod sessions;
+pub mod share_token;
 pub mod slow_readers;
 pub mod submission;
 pub mod text_track;

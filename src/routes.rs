@@ -6,8 +6,8 @@ use actix_web::web;
 
 use crate::handlers::{
     accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media,
-    my_channels, my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts,
-    uploads, users, videos, watch_events,
+    my_channels, my_videos, ratings, reports, search, sessions, settings, share_links, subscriptions,
+    transcripts, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -38,7 +38,7 @@ routes! {
     "/search" { GET => search::show }
 
     "/assets/{hash}/{file}" { GET => assets::show }
-    "/m/{path:.*}" { GET => media::show, HEAD => media::show }
+    "/m/{path:.*}" { GET => media::show, HEAD => media::show, OPTIONS => media::preflight }
 
     "/w/{id}" { GET => videos::show }
     "/videos/watch/{id}" { GET => videos::redirect }
@@ -86,6 +86,8 @@ routes! {
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
     "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }
+    "/my/videos/{uuid}/links" { GET => share_links::index, POST => share_links::create }
+    "/my/videos/{uuid}/links/{link}/delete" { POST => share_links::delete }
     "/my/videos/{uuid}/chapters" { GET => chapters::edit, POST => chapters::update }
     "/my/videos/{uuid}/captions" { GET => captions::index, POST => captions::create }
     "/my/videos/{uuid}/captions/{language}" { GET => captions::edit, POST => captions::update }

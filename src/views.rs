@@ -19,6 +19,7 @@ pub mod listing;
 pub mod parts;
 pub mod rating;
 pub mod report;
+pub mod share_link;
 pub mod transcript;
 pub mod upload;
 pub mod video;

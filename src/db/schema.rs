@@ -164,6 +164,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    share_links (id) {
+        id -> BigInt,
+        uuid -> Text,
+        video_id -> BigInt,
+        token_hash -> Text,
+        label -> Text,
+        uses -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     chapters (video_id, origin, start_ms) {
         video_id -> BigInt,
         origin -> Text,
@@ -365,6 +379,7 @@ diesel::joinable!(uploads -> users (user_id));
 diesel::joinable!(uploads -> videos (video_id));
 diesel::joinable!(direct_uploads -> users (user_id));
 diesel::joinable!(media_files -> videos (video_id));
+diesel::joinable!(share_links -> videos (video_id));
 diesel::joinable!(chapters -> videos (video_id));
 diesel::joinable!(captions -> videos (video_id));
 diesel::joinable!(comments -> videos (video_id));
@@ -402,6 +417,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     uploads,
     direct_uploads,
     media_files,
+    share_links,
     chapters,
     captions,
     comments,

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use crate::app::{App, DeliveredFile, Downloads, WantedDownload};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::http::viewer::Viewer;
+use crate::http::viewer::{Reader, Viewer};
 use crate::http::{delivery, media_type, ranged_file, slow_readers};
 use crate::models::video::{Audience, DownloadParts, MediaFile, Video, VideoRef};
 use crate::text::slug;
@@ -21,7 +21,7 @@ const CACHED: &str = "private, no-cache";
 /// `GET /w/{id}/download/{quality}`
 pub async fn show(
     app: App,
-    viewer: Viewer,
+    Reader(viewer): Reader,
     request: HttpRequest,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {

@@ -113,6 +113,7 @@ pub async fn delete(
 ) -> Result<HttpResponse> {
     let (uuid, now) = (named(&uuid)?, app.now());
     let deleted = app.db.write(move |conn| Video::delete_own(conn, viewer.id, uuid, now)).await?;
+    app.media_cache.forget(&uuid);
     app.catalogue_changed(deleted);
     app.wake_workers();
     flash.redirect(paths::videos::own(), Done::VideoDeleted)
@@ -183,6 +184,7 @@ async fn save(app: &App, viewer: &SignedIn, editing: &Editing, submitted: edit::
     });
     match (saved.await, thumbnail) {
         (Ok(()), _) => {
+            app.media_cache.forget(&editing.video.uuid);
             app.catalogue_changed(editing.video.id);
             app.wake_workers();
             Ok(())

@@ -9,10 +9,10 @@ mod quality;
 mod tracks;
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::app::{App, FeedCard, Watcher};
+use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::types::{MediaKind, Rating};
@@ -21,18 +21,21 @@ use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
-use crate::http::viewer::Viewer;
-use crate::http::{cards, render};
+use crate::http::render::Caches;
+use crate::http::viewer::{Reader, Viewer};
+use crate::http::{cards, render, share_token};
 use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
 use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
+use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
-use crate::models::video::{Audience, MediaFile, Video, VideoRef};
+use crate::models::task::TaskRow;
+use crate::models::video::{Audience, MediaFile, PublishedMedia, Video, VideoRef, only_by_link};
 use crate::paths;
-use crate::views::Layout;
 use crate::views::video::ShowPage;
+use crate::views::{Layout, RatingButtons};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ShowQuery {
@@ -56,6 +59,8 @@ struct Watch {
     channel: Channel,
     tags: Vec<String>,
     files: Vec<MediaFile>,
+    /// When the link ends that the viewer brought, if it is a valid one of this video.
+    shared_until: Option<Timestamp>,
     captions: Vec<VideoCaptions>,
     chapters: Chapters,
     /// The task that makes the stream, while it does.
@@ -77,6 +82,7 @@ impl Watch {
 /// `GET /w/{id}`
 pub async fn show(
     app: App,
+    request: HttpRequest,
     watcher: Watcher,
     layout: Layout,
     frame: Frame,
@@ -86,7 +92,7 @@ pub async fn show(
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let is_own_address = matches!(reference, VideoRef::Uuid(uuid) if paths::videos::short(&uuid) == *id);
     if !is_own_address {
-        return redirect(app, watcher.viewer, id).await;
+        return redirect(app, request, Reader(watcher.viewer), id).await;
     }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
     let wished = Wished {
@@ -94,23 +100,54 @@ pub async fn show(
         quality: query.quality.and_then(|quality| quality.parse().ok()),
     };
     if frame.is(quality::FRAME) {
-        let found = app.db.read(move |conn| quality::load(conn, &viewer, reference)).await?;
-        return render::page(&quality::view(&app, now, &found, wished)).map(varied);
+        let asking = viewer.clone();
+        let found = app.db.read(move |conn| quality::load(conn, &asking, reference)).await?;
+        let caches = Caches::of(&viewer, found.video());
+        return render::page_for(caches, &quality::view(&app, now, &found, wished)).map(varied);
     }
+    let attention = watcher.attention;
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
-    render::page(&page(&app, now, &viewer, layout, watch, wished)).map(varied)
+    let opened = share_token::in_address(&request).filter(|_| watch.shared_until.is_some());
+    let (caches, uuid) = (Caches::of(&viewer, &watch.video), watch.video.uuid);
+    let mut answer =
+        render::page_for(caches, &page(&app, now, &viewer, layout, watch, wished)).map(varied)?;
+    if let Some(token) = opened {
+        let cookie = share_token::cookie(&app, &uuid, &token);
+        answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
+        count_use(&app, &viewer, attention).await?;
+    }
+    Ok(answer)
+}
+
+/// What nobody saw was no use of the link.
+async fn count_use(app: &App, viewer: &Viewer, attention: Attention) -> Result<()> {
+    match viewer.link().cloned() {
+        Some(link) if attention == Attention::Someone => {
+            app.db.write(move |conn| Ok(ShareLink::count_use(conn, &link)?)).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `GET /videos/{id}` and `/videos/watch/{uuid}`: addresses that other programs know.
-pub async fn redirect(app: App, viewer: Viewer, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn redirect(
+    app: App,
+    request: HttpRequest,
+    Reader(viewer): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let video = app.db.read(move |conn| Ok(Video::visible_to(conn, &viewer, reference)?)).await?;
-    Ok(moved_to(&video))
+    Ok(moved_to(&video, share_token::in_address(&request)))
 }
 
-fn moved_to(video: &Video) -> HttpResponse {
+fn moved_to(video: &Video, token: Option<ShareToken>) -> HttpResponse {
+    let location = match token {
+        Some(token) => paths::videos::shared(&video.uuid, token.expose()),
+        None => paths::videos::watch(&video.uuid),
+    };
     HttpResponse::MovedPermanently()
-        .insert_header((header::LOCATION, paths::videos::watch(&video.uuid)))
+        .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
         .finish()
 }
@@ -126,7 +163,9 @@ fn gather(
     let video = Video::visible_to(conn, viewer, reference)?;
     let wanted = CommentsWanted { sort: CommentSort::parse(None), after: None };
     let files = quality::files_of(conn, &video)?;
+    let shared_until = shared_until(conn, viewer, &video)?;
     Ok(Watch {
+        shared_until,
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
         ladder: quality::ladder_of(conn, &video, &files)?,
@@ -140,6 +179,25 @@ fn gather(
         up_next: app.up_next(conn, watcher, &video)?,
         video,
     })
+}
+
+/// When the link ends by which this viewer sees the video, if they brought one.
+fn shared_until(conn: &mut Conn, viewer: &Viewer, video: &Video) -> Result<Option<Timestamp>> {
+    match viewer.link() {
+        Some(link) => Ok(ShareLink::ends(conn, link, video.id)?),
+        None => Ok(None),
+    }
+}
+
+/// A video's files, for as long as a viewer may have them.
+fn media_until(video: &Video, shared_until: Option<Timestamp>) -> Option<PublishedMedia> {
+    Some(PublishedMedia { until: shared_until, ..video.media()? })
+}
+
+impl Watch {
+    fn media(&self) -> Option<PublishedMedia> {
+        media_until(&self.video, self.shared_until)
+    }
 }
 
 fn page(
@@ -156,13 +214,16 @@ fn page(
     ShowPage {
         layout: Layout {
             canonical: Some(format!("{}{path}", app.origins.canonical())),
-            robots_noindex: video.audience() != Audience::Everyone,
+            robots_noindex: video.audience() != Audience::Everyone || viewer.link().is_some(),
             ..layout
         },
         video: about::view(app, now, viewer, &watch),
         metadata: metadata::view(app, now, &watch),
         player: player::view(app, now, &watch, wished),
-        rating: ratings::of_video::buttons(viewer, video, watch.rating),
+        rating: RatingButtons {
+            is_closed: only_by_link(viewer, &video.access(channel.user_id)),
+            ..ratings::of_video::buttons(viewer, video, watch.rating)
+        },
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
         up_next: cards::recommended(app, now, &watch.up_next),

@@ -11,7 +11,10 @@ use super::range::{self, Conditions, Outcome, Validators};
 use crate::storage::StoredFile;
 
 /// Should a file ever be opened as a page, it may do nothing.
-const POLICY: &str = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox";
+pub const POLICY: &str = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox";
+
+/// Of an answer about the request rather than the file: a cache that knows only the address must not repeat it to others.
+const NOT_KEPT: &str = "no-store";
 
 /// `describe` adds the headers that hold whatever part is sent, `delivered` is told of each stretch that is.
 pub fn answer(
@@ -47,7 +50,10 @@ pub fn answer(
     if let Some(content_range) = content_range {
         response.insert_header((header::CONTENT_RANGE, content_range));
     }
-    if stretch.is_empty() && !status.is_success() {
+    if status.is_client_error() {
+        response.insert_header((header::CACHE_CONTROL, NOT_KEPT));
+    }
+    if !status.is_success() {
         return response.finish();
     }
     if request.method() == Method::HEAD {

@@ -22,7 +22,7 @@ mod upload;
 
 use diesel::prelude::*;
 
-pub use self::access::{Access, can_view, viewable_by};
+pub use self::access::{Access, Shared, can_view, only_by_link, viewable_by};
 pub use self::among::{AT_ONCE, Among};
 pub use self::card::{CardChannel, ChannelOrder, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
@@ -101,6 +101,17 @@ impl Video {
             .filter(videos::uuid.eq(uuid))
             .select(Video::as_select())
             .first(conn)
+    }
+
+    /// What decides who may see it, of a viewer without a link.
+    pub fn access(&self, owner: crate::db::ids::UserId) -> Access {
+        Access {
+            owner,
+            privacy: self.privacy,
+            state: self.state,
+            blocked_at: self.blocked_at,
+            shared: Shared::No,
+        }
     }
 
     pub fn find(conn: &mut Conn, id: VideoId) -> QueryResult<Video> {

@@ -76,6 +76,20 @@ pub fn delete(uuid: &Uuid) -> String {
     format!("/my/videos/{uuid}/delete")
 }
 
+/// The links with which its creator shares it.
+pub fn share_links(uuid: &Uuid) -> String {
+    format!("/my/videos/{uuid}/links")
+}
+
+pub fn delete_share_link(uuid: &Uuid, link: &Uuid) -> String {
+    format!("/my/videos/{uuid}/links/{link}/delete")
+}
+
+/// What a share link opens: the watch page, with the link's token.
+pub fn shared(uuid: &Uuid, token: &str) -> String {
+    format!("{}?share={token}", watch(uuid))
+}
+
 /// Where a viewer says that they would rather not see it.
 pub fn feedback(uuid: &Uuid) -> String {
     format!("{}/feedback", watch(uuid))

@@ -128,7 +128,10 @@ pub struct WatchVideoView {
     pub share_url: String,
     /// "Download (12 MB)", and the same for each quality; none where its creator does not want it.
     pub downloads: Vec<ActionView>,
-    pub report_url: String,
+    /// Where its address would be worth something to others.
+    pub can_be_shared: bool,
+    /// Absent where nothing but a link lets its viewer in.
+    pub report_url: Option<String>,
     /// For its owner.
     pub edit_url: Option<String>,
     /// "Unlisted" or "Private", with what it means.
@@ -168,6 +171,7 @@ pub struct EditPage {
     pub video_title: String,
     pub video_url: String,
     pub delete_url: String,
+    pub share_links_url: String,
     pub chapters_url: String,
     pub captions_url: String,
     pub form: FormView,
@@ -209,6 +213,13 @@ pub struct DeletePage {
     pub card: VideoCardView,
     /// "12 comments and 48 likes go with it."
     pub consequences: String,
+}
+
+impl WatchVideoView {
+    /// Whether the menu of the rarer actions has any.
+    pub fn has_more(&self) -> bool {
+        !self.downloads.is_empty() || self.report_url.is_some()
+    }
 }
 
 impl PlayerView {

@@ -56,6 +56,7 @@ pub fn page(app: &App, layout: Layout, editing: &Editing, form: FormView) -> Edi
         video_title: video.title.clone(),
         video_url: paths::videos::watch(&video.uuid),
         delete_url: paths::videos::delete(&video.uuid),
+        share_links_url: paths::videos::share_links(&video.uuid),
         chapters_url: paths::videos::edit_chapters(&video.uuid),
         captions_url: paths::videos::own_captions(&video.uuid),
         form,

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::db::types::Privacy;
 use crate::http::media_urls;
 use crate::http::viewer::Viewer;
-use crate::models::video::{DownloadParts, Video};
+use crate::models::video::{DownloadParts, Video, only_by_link};
 use crate::paths;
 use crate::text::{markdown, plain, slug, words};
 use crate::views::channel::ChannelBadge;
@@ -21,6 +21,7 @@ const FOLDED_LINES: usize = 4;
 pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchVideoView {
     let Watch { video, channel, .. } = watch;
     let path = paths::videos::watch(&video.uuid);
+    let reads_only = only_by_link(viewer, &video.access(channel.user_id));
     let published = video.published_at.unwrap_or(video.created_at);
     WatchVideoView {
         id: paths::videos::short(&video.uuid),
@@ -46,9 +47,13 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
         transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
         share_url: format!("{}{path}", app.origins.canonical()),
         downloads: downloads(app, now, watch),
-        report_url: paths::videos::report(&video.uuid),
+        can_be_shared: !reads_only,
+        report_url: (!reads_only).then(|| paths::videos::report(&video.uuid)),
         edit_url: (viewer.id() == Some(channel.user_id)).then(|| paths::videos::edit(&video.uuid)),
-        privacy_label: privacy_label(video).map(str::to_owned),
+        privacy_label: match reads_only {
+            true => Some("Private: shared with you by a link".to_owned()),
+            false => privacy_label(video).map(str::to_owned),
+        },
         url: path,
     }
 }
@@ -65,7 +70,7 @@ pub fn summary(watch: &Watch) -> String {
 /// The web file first, then each quality of the stream that can be put together.
 fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
     let video = &watch.video;
-    let Some((media, web)) = video.media().filter(|_| video.downloads_enabled).zip(watch.web()) else {
+    let Some((media, web)) = watch.media().filter(|_| video.downloads_enabled).zip(watch.web()) else {
         return Vec::new();
     };
     let url = media_urls::file(app, now, &media, &web.name);

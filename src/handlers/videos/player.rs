@@ -12,7 +12,7 @@ use crate::views::{PlayerState, PlayerView, SourceView};
 
 pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerView {
     let video = &watch.video;
-    let media = video.media();
+    let media = watch.media();
     let sources = sources(app, now, watch, wished);
     PlayerView {
         video_id: paths::videos::short(&video.uuid),
@@ -22,8 +22,15 @@ pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerV
         state: state(watch, now, !sources.is_empty()),
         sources,
         storyboard_url: storyboard(app, now, watch),
-        hls_url: quality::hls_url(app, now, video, &watch.files),
-        quality: quality::strip(app, now, video, &watch.files, watch.ladder.as_ref(), wished),
+        hls_url: quality::hls_url(app, now, media.as_ref(), &watch.files),
+        quality: quality::strip(
+            app,
+            now,
+            (video, media.as_ref()),
+            &watch.files,
+            watch.ladder.as_ref(),
+            wished,
+        ),
         tracks: tracks::tracks(watch),
     }
 }
@@ -31,7 +38,7 @@ pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerV
 /// The file that every browser plays, behind the quality that was asked for by its address.
 fn sources(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> Vec<SourceView> {
     let video = &watch.video;
-    let Some((media, web)) = video.media().zip(watch.web()) else { return Vec::new() };
+    let Some((media, web)) = watch.media().zip(watch.web()) else { return Vec::new() };
     let chosen = wished
         .quality
         .filter(|quality| video.downloads_enabled && quality::qualities(&watch.files).contains(quality))
@@ -47,7 +54,7 @@ fn sources(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> Vec<Sour
 fn storyboard(app: &App, now: Timestamp, watch: &Watch) -> Option<String> {
     let is_cues = |file: &&MediaFile| file.kind == MediaKind::Storyboard && file.name.ends_with(".vtt");
     let cues = watch.files.iter().find(is_cues)?;
-    Some(media_urls::file(app, now, &watch.video.media()?, &cues.name))
+    Some(media_urls::file(app, now, &watch.media()?, &cues.name))
 }
 
 fn state(watch: &Watch, now: Timestamp, has_source: bool) -> PlayerState {

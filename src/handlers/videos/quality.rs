@@ -2,7 +2,7 @@
 //!
 //! It is a frame of its own, so that a page that is open already learns of the stream without being loaded again.
 
-use super::Wished;
+use super::{Wished, media_until, shared_until};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::http::media_urls;
 use crate::http::viewer::Viewer;
 use crate::models::task::{Task, TaskRow};
-use crate::models::video::{MediaFile, Video, VideoRef};
+use crate::models::video::{MediaFile, PublishedMedia, Video, VideoRef};
 use crate::paths;
 use crate::views::{ProgressView, QualityChoice, QualityView};
 
@@ -22,12 +22,20 @@ pub struct Found {
     video: Video,
     files: Vec<MediaFile>,
     ladder: Option<TaskRow>,
+    shared_until: Option<Timestamp>,
+}
+
+impl Found {
+    pub fn video(&self) -> &Video {
+        &self.video
+    }
 }
 
 pub fn load(conn: &mut Conn, viewer: &Viewer, reference: VideoRef) -> Result<Found> {
     let video = Video::visible_to(conn, viewer, reference)?;
     let files = files_of(conn, &video)?;
-    Ok(Found { ladder: ladder_of(conn, &video, &files)?, files, video })
+    let shared_until = shared_until(conn, viewer, &video)?;
+    Ok(Found { ladder: ladder_of(conn, &video, &files)?, files, shared_until, video })
 }
 
 /// The stored files of the published version.
@@ -48,20 +56,21 @@ pub fn ladder_of(conn: &mut Conn, video: &Video, files: &[MediaFile]) -> Result<
 }
 
 pub fn view(app: &App, now: Timestamp, found: &Found, wished: Wished) -> QualityView {
-    strip(app, now, &found.video, &found.files, found.ladder.as_ref(), wished)
+    let media = media_until(&found.video, found.shared_until);
+    strip(app, now, (&found.video, media.as_ref()), &found.files, found.ladder.as_ref(), wished)
 }
 
 pub fn strip(
     app: &App,
     now: Timestamp,
-    video: &Video,
+    (video, media): (&Video, Option<&PublishedMedia>),
     files: &[MediaFile],
     ladder: Option<&TaskRow>,
     wished: Wished,
 ) -> QualityView {
     QualityView {
         action: paths::videos::watch(&video.uuid),
-        hls_url: hls_url(app, now, video, files),
+        hls_url: hls_url(app, now, media, files),
         coming: ladder.map(|task| coming(task, now)),
         choices: choices(files, wished),
         works_without_script: video.downloads_enabled,
@@ -69,9 +78,14 @@ pub fn strip(
 }
 
 /// The address of the master playlist, where there is a picture to stream.
-pub fn hls_url(app: &App, now: Timestamp, video: &Video, files: &[MediaFile]) -> Option<String> {
-    let media = video.media().filter(|_| !qualities(files).is_empty())?;
-    Some(media_urls::file(app, now, &media, &format!("{}-master.m3u8", video.uuid)))
+pub fn hls_url(
+    app: &App,
+    now: Timestamp,
+    media: Option<&PublishedMedia>,
+    files: &[MediaFile],
+) -> Option<String> {
+    let media = media.filter(|_| !qualities(files).is_empty())?;
+    Some(media_urls::file(app, now, media, &format!("{}-master.m3u8", media.uuid)))
 }
 
 /// Those that the stream has, the best first.

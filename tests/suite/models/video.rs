@@ -1,21 +1,23 @@
 //! The rules of videos: who may see one, what a file becomes, what a change closes.
 
+use kinora::clock::Timestamp;
 use kinora::db::Conn;
 use kinora::db::ids::{UserId, Uuid};
 use kinora::db::schema::{channels, videos};
 use kinora::db::types::{MediaKind, Privacy, VideoState};
 use kinora::error::Error;
+use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::models::task::Task;
 use kinora::models::video::{
     Access, LadderPlan, MediaFile, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Rendition,
-    Upload, Video, VideoDetails, can_view, viewable_by,
+    Shared, Upload, Video, VideoDetails, can_view, viewable_by,
 };
-use kinora::models::viewer::Viewer;
+use kinora::models::viewer::{BroughtLink, Guest, Viewer};
 
 use diesel::prelude::*;
 
 use crate::support::TestApp;
-use crate::support::builders::viewer;
+use crate::support::builders::{signed_in, viewer};
 
 #[actix_web::test]
 async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
@@ -34,8 +36,25 @@ async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
                         draft.blocked = blocked;
                     })
                     .await;
-                let access = Access { owner: ann.id, privacy, state, blocked_at: video.blocked_at };
-                for viewer in viewers.clone() {
+                let token = ShareToken::random().unwrap();
+                let (uuid, owner, now, shared) = (video.uuid, ann.id, app.app.now(), token.clone());
+                app.write(move |conn| {
+                    let details = ShareLinkDetails::parse("", "day")?;
+                    ShareLink::create(conn, owner, uuid, &details, &shared, now)
+                })
+                .await;
+                let mut brought = viewers.clone().map(|viewer| (viewer, Shared::No)).to_vec();
+                for user in [None, Some(signed_in(&eve))] {
+                    let guest = |token_hash: String, at: Timestamp| {
+                        Viewer::Guest(Guest { user: user.clone(), link: BroughtLink { token_hash, at } })
+                    };
+                    brought.push((guest(token.hash(), now), Shared::ByLink));
+                    brought.push((guest(token.hash(), now.plus_days(1)), Shared::No));
+                    brought.push((guest(ShareToken::random().unwrap().hash(), now), Shared::No));
+                }
+                for (viewer, shared) in brought {
+                    let access =
+                        Access { owner: ann.id, privacy, state, blocked_at: video.blocked_at, shared };
                     let (id, who) = (video.id, viewer.clone());
                     let found = app
                         .read(move |conn| {
@@ -49,7 +68,7 @@ async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
             }
         }
     }
-    assert_eq!(compared, 3 * 4 * 2 * 5);
+    assert_eq!(compared, 3 * 4 * 2 * (5 + 6));
 }
 
 #[actix_web::test]

@@ -8,6 +8,7 @@ use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
+use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
@@ -115,7 +116,9 @@ impl Stage {
         let details_of_upload = VideoDetails::parse("Half a film", "", "", "private").unwrap();
         let new_upload = NewUpload { uuid: Uuid::random(), bytes: 10, channel: None, quota_bytes: i64::MAX };
         let arriving = new_upload.uuid;
-        let (comment, private_comment, session, report, task) = app
+        let token = ShareToken::random().unwrap();
+        let shared = token.clone();
+        let (comment, private_comment, share_link, session, report, task) = app
             .write(move |conn| {
                 let words = CommentDetails::parse("Something", "/w/x")?;
                 let comment = Comment::create(conn, &author, open, None, &words, now)?;
@@ -126,16 +129,27 @@ impl Stage {
                 let report: Uuid =
                     reports::table.order(reports::id.desc()).select(reports::uuid).first(conn)?;
                 // Else there would soon be too many.
-                diesel::delete(videos::table.filter(videos::state.eq(VideoState::Uploading))).execute(conn)?;
-                Upload::begin(conn, author.id, &details_of_upload, &new_upload, i64::MAX, (now, now.plus_days(1)))?;
+                diesel::delete(videos::table.filter(videos::state.eq(VideoState::Uploading)))
+                    .execute(conn)?;
+                Upload::begin(
+                    conn,
+                    author.id,
+                    &details_of_upload,
+                    &new_upload,
+                    i64::MAX,
+                    (now, now.plus_days(1)),
+                )?;
                 for video in with_captions {
                     VideoCaptions::add_generated(conn, video, &said, now)?;
                 }
+                let details = ShareLinkDetails::parse("Aunt", "week")?;
+                ShareLink::create(conn, author.id, closed, &details, &shared, now)?;
+                let share_link = ShareLink::of_own(conn, author.id, closed, now)?.1.remove(0).uuid;
                 let task = Task::Sweep.enqueue(conn, 1, now)?;
                 diesel::update(tasks::table.find(task))
                     .set((tasks::state.eq(TaskState::Failed), tasks::error.eq("broken")))
                     .execute(conn)?;
-                Ok((comment.uuid, private.uuid, session.key_hash, report, task))
+                Ok((comment.uuid, private.uuid, share_link, session.key_hash, report, task))
             })
             .await;
         vec![
@@ -151,6 +165,8 @@ impl Stage {
             ("target", target.uuid.to_string()),
             ("comment", comment.to_string()),
             ("private_comment", private_comment.to_string()),
+            ("share_link", share_link.to_string()),
+            ("share_token", token.expose().to_owned()),
             ("session", session),
             ("report", report.to_string()),
             ("task", task.to_string()),
@@ -173,7 +189,9 @@ impl Scene {
                 let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
                 let request = self.visitor.request(method, &address).header("sec-fetch-site", "same-origin");
                 let headers = rule.headers.iter();
-                self.visitor.send(headers.fold(request, |request, (name, value)| request.header(*name, *value))).await
+                self.visitor
+                    .send(headers.fold(request, |request, (name, value)| request.header(*name, *value)))
+                    .await
             }
         }
     }
