@@ -200,7 +200,7 @@ async fn cs_08_other_sites_may_play_what_is_public_and_nothing_else() {
     let owner = app.user("ann").await;
     let details = VideoDetails::parse("Mine", "", "", Privacy::Private.as_str()).unwrap();
     let (uuid, now) = (video.uuid, app.app.now());
-    app.write(move |conn| Video::update_own(conn, owner.id, uuid, &details, now)).await;
+    app.write(move |conn| Video::update_own(conn, owner.id, uuid, &details, None, now)).await;
     app.advance_seconds(10);
     let answer = app.visitor().send(preflight(&source)).await;
     assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (404, ""));
