@@ -42,7 +42,7 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_MEDIA_AV1", &["media", "av1"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     number("KINORA_DOWNLOAD_CACHE_BYTES", &["media", "download_cache_bytes"]),
-    text("KINORA_MEDIA_SEND_FILE", &["media", "send_file"]),
+    text("KINORA_MEDIA_SENDFILE", &["media", "send_file"]),
     number("KINORA_MEDIA_BYTES_PER_HOUR", &["limits", "media_bytes_per_hour"]),
     text("KINORA_TRANSCRIBE", &["media", "transcribe"]),
     text("KINORA_TRANSCRIBE_LANGUAGE", &["media", "transcribe_language"]),

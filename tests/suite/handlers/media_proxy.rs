@@ -102,7 +102,7 @@ async fn o_01_ac_04_up_09_nginx_sends_only_what_kinora_lets_it() {
     let port = free_port();
     let origin = format!("http://127.0.0.1:{port}");
     let app = TestApp::start_with(&[
-        ("KINORA_MEDIA_SEND_FILE", "accel"),
+        ("KINORA_MEDIA_SENDFILE", "accel"),
         ("KINORA_PUBLIC_URL", &origin),
         ("KINORA_TRUSTED_PROXIES", "127.0.0.1"),
     ])
