@@ -18,9 +18,11 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(dataDir: string): Promise<Server> {
+/** `settings` are further variables of its environment. */
+export async function startServer(dataDir: string, settings: NodeJS.ProcessEnv = {}): Promise<Server> {
   const port = await freePort();
-  const server = spawn(binary, ["serve"], { ...surroundings(dataDir, port), stdio: ["ignore", "pipe", "pipe"] });
+  const { cwd, env } = surroundings(dataDir, port);
+  const server = spawn(binary, ["serve"], { cwd, env: { ...env, ...settings }, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (log += text));
