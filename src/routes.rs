@@ -4,9 +4,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media, my_channels,
-    my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts, uploads, users,
-    videos, watch_events,
+    accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media,
+    my_channels, my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts,
+    uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 

@@ -56,7 +56,8 @@ impl Downloads {
         if let Some(file) = cached(app, &wanted).await? {
             return Ok(file);
         }
-        let turn = app.downloads.turns.clone().acquire_owned().await.map_err(|error| anyhow::anyhow!(error))?;
+        let turn =
+            app.downloads.turns.clone().acquire_owned().await.map_err(|error| anyhow::anyhow!(error))?;
         let app = app.clone();
         let made = spawn_blocking(move || {
             let made = make(&app, &wanted);

@@ -143,7 +143,14 @@ fn gather(
     })
 }
 
-fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch, wished: Wished) -> ShowPage {
+fn page(
+    app: &App,
+    now: Timestamp,
+    viewer: &Viewer,
+    layout: Layout,
+    watch: Watch,
+    wished: Wished,
+) -> ShowPage {
     let Watch { video, channel, .. } = &watch;
     let path = paths::videos::watch(&video.uuid);
     let scene = comments::Scene { viewer, video, creator: channel.user_id, now, refused: None };

@@ -28,7 +28,8 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
     app.storage.fetch(&key.join(&rendition.name)?, &input)?;
     let engine = engine(app, work)?;
     let probe = media::probe(&engine, &input)?;
-    let Some(storyboard) = media::make_storyboard(&engine, &input, &probe, &made, video.uuid.as_str())? else {
+    let Some(storyboard) = media::make_storyboard(&engine, &input, &probe, &made, video.uuid.as_str())?
+    else {
         return Ok(());
     };
     let rows = rows(&storyboard, &made)?;
@@ -53,7 +54,9 @@ fn load(app: &App, id: VideoId) -> Result<Option<(Video, String, Vec<MediaFile>)
     });
     match found {
         Err(Error::NotFound) => Ok(None),
-        found => Ok(found?.filter(|(_, _, files)| files.iter().all(|file| file.kind != MediaKind::Storyboard))),
+        found => {
+            Ok(found?.filter(|(_, _, files)| files.iter().all(|file| file.kind != MediaKind::Storyboard)))
+        }
     }
 }
 

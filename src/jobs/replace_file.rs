@@ -57,7 +57,8 @@ fn load(app: &App, id: VideoId, upload: &str) -> Result<Option<(Video, Upload, V
             return Ok(None);
         };
         let video = Video::find(conn, id)?;
-        let Some(version) = video.media_version.clone().filter(|_| video.state == VideoState::Published) else {
+        let Some(version) = video.media_version.clone().filter(|_| video.state == VideoState::Published)
+        else {
             return Ok(None);
         };
         let mut files = MediaFile::of_version(conn, id, &version)?;
@@ -75,7 +76,9 @@ fn keep_own_picture(
     folder: &MediaFolder,
     version: &mut NewVersion,
 ) -> Result<(), Failure> {
-    let Some(poster) = video.poster.as_ref().filter(|poster| Video::is_own_poster(poster)) else { return Ok(()) };
+    let Some(poster) = video.poster.as_ref().filter(|poster| Video::is_own_poster(poster)) else {
+        return Ok(());
+    };
     let Some(old) = &video.media_version else { return Ok(()) };
     let key = version_key(video, old)?;
     let names = Video::poster_files(&video.uuid, poster);

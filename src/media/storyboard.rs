@@ -116,13 +116,7 @@ impl Sheet {
 
 fn clock(milliseconds: u64) -> String {
     let seconds = milliseconds / 1000;
-    format!(
-        "{:02}:{:02}:{:02}.{:03}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60,
-        milliseconds % 1000
-    )
+    format!("{:02}:{:02}:{:02}.{:03}", seconds / 3600, seconds / 60 % 60, seconds % 60, milliseconds % 1000)
 }
 
 #[cfg(test)]
@@ -133,9 +127,9 @@ mod tests {
     fn each_cue_names_the_picture_of_its_moment() {
         let sheet = Sheet { duration_ms: 23_500, step_ms: 2000, tiles: 12, tile_height: 90 };
         let cues = sheet.cues("x-storyboard.jpg");
-        assert!(cues.starts_with(
-            "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nx-storyboard.jpg#xywh=0,0,160,90\n"
-        ));
+        assert!(
+            cues.starts_with("WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nx-storyboard.jpg#xywh=0,0,160,90\n")
+        );
         assert!(cues.contains("\n00:00:18.000 --> 00:00:20.000\nx-storyboard.jpg#xywh=1440,0,160,90\n"));
         assert!(cues.ends_with("\n00:00:22.000 --> 00:00:23.500\nx-storyboard.jpg#xywh=160,90,160,90\n"));
         assert_eq!(cues.matches("-->").count(), 12);

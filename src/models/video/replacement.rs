@@ -56,7 +56,9 @@ impl Video {
     ) -> Result<Publication> {
         let Some(video) = Video::find(conn, id).optional()? else { return Ok(Publication::Unwanted) };
         let is_published = video.state == VideoState::Published;
-        let Some(old) = video.media_version.filter(|_| is_published) else { return Ok(Publication::Unwanted) };
+        let Some(old) = video.media_version.filter(|_| is_published) else {
+            return Ok(Publication::Unwanted);
+        };
         diesel::update(videos::table.find(id))
             .set((
                 videos::media_version.eq(&new.version),

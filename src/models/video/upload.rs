@@ -87,7 +87,9 @@ impl Upload {
             let is_wanted = match state {
                 VideoState::Uploading | VideoState::Processing => true,
                 VideoState::Failed => expires_at > now,
-                VideoState::Published => keep_original || replaces || Task::BuildLadder { video }.is_queued(conn)?,
+                VideoState::Published => {
+                    keep_original || replaces || Task::BuildLadder { video }.is_queued(conn)?
+                }
             };
             if is_wanted {
                 wanted.push(uuid);
@@ -117,27 +119,21 @@ impl Upload {
 
     /// Notes that the file is no longer in the incoming folder.
     pub fn release(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
-        diesel::update(used_for(video))
-            .set(uploads::received.eq(0_i64))
-            .execute(conn)?;
+        diesel::update(used_for(video)).set(uploads::received.eq(0_i64)).execute(conn)?;
         Ok(())
     }
 
     /// The same once everything was made from it, unless it is to stay.
     pub fn release_after_use(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
-        diesel::update(
-            used_for(video).filter(uploads::keep_original.eq(false)),
-        )
-        .set(uploads::received.eq(0_i64))
-        .execute(conn)?;
+        diesel::update(used_for(video).filter(uploads::keep_original.eq(false)))
+            .set(uploads::received.eq(0_i64))
+            .execute(conn)?;
         Ok(())
     }
 
     /// Notes that the file stays beside what was made of it.
     pub fn keep(conn: &mut Conn, video: VideoId) -> QueryResult<()> {
-        diesel::update(used_for(video))
-            .set(uploads::keep_original.eq(true))
-            .execute(conn)?;
+        diesel::update(used_for(video)).set(uploads::keep_original.eq(true)).execute(conn)?;
         Ok(())
     }
 

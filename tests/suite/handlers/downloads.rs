@@ -16,7 +16,10 @@ async fn a_quality_is_downloaded_as_one_file_with_picture_and_sound() {
     let page = app.get(&paths::videos::watch(&video.uuid)).await;
     let labels = page.texts("a[download]");
     assert_eq!(labels.len(), 3, "{labels:?}");
-    assert!(labels[1].starts_with("Download 360p (") && labels[2].starts_with("Download 240p ("), "{labels:?}");
+    assert!(
+        labels[1].starts_with("Download 360p (") && labels[2].starts_with("Download 240p ("),
+        "{labels:?}"
+    );
 
     let address = paths::videos::download(&video.uuid, 240);
     assert_eq!(page.attributes("a[download]", "href")[2], address);
@@ -72,7 +75,9 @@ async fn ac_02_a_file_that_its_owner_had_made_is_not_there_for_anyone_else() {
     // Its name in the cache is no address either, signed or not.
     let name = kept[0].rsplit('/').next().unwrap();
     let stem = paths::videos::watch(&video.uuid);
-    for guess in [format!("/m/{}/cache/{name}", video.uuid), format!("/cache/{name}"), format!("{stem}/{name}")] {
+    for guess in
+        [format!("/m/{}/cache/{name}", video.uuid), format!("/cache/{name}"), format!("{stem}/{name}")]
+    {
         ann.get(&guess).await.not_found();
     }
 

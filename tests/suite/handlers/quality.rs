@@ -115,8 +115,12 @@ async fn a_watch_page_weighs_at_most_60_kilobytes_before_somebody_plays() {
     }
     eprintln!("{total} bytes: {parts:?}");
     assert!(total + packed(&app, script).await.0 <= 60_000, "{total} bytes without {script}: {parts:?}");
-    let lazy: Vec<&str> = code.split("import(\"./").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert!(lazy.iter().any(|name| name.starts_with("engine-")), "the engine is loaded when it is needed: {lazy:?}");
+    let lazy: Vec<&str> =
+        code.split("import(\"./").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(
+        lazy.iter().any(|name| name.starts_with("engine-")),
+        "the engine is loaded when it is needed: {lazy:?}"
+    );
 }
 
 /// The size of an answer on its way to a browser, and its text.

@@ -59,7 +59,9 @@ async fn a_refused_new_file_leaves_the_old_one_and_says_why() {
     let video = app.uploaded(&ann, "Kept", "public").await;
     let (watch, edit) = (paths::videos::watch(&video.uuid), paths::videos::edit(&video.uuid));
     let source = app.get(&watch).await.attribute("video source", "src");
-    ann.post_multipart(&paths::videos::replacement(&video.uuid), file(b"only words".to_vec())).await.see_other();
+    ann.post_multipart(&paths::videos::replacement(&video.uuid), file(b"only words".to_vec()))
+        .await
+        .see_other();
     app.run_tasks().await;
     let why = "The new file was not used, and the old one stays: This is not a video or audio file.";
     ann.get(&edit).await.ok().must_say(why);
@@ -104,7 +106,8 @@ async fn a_picture_of_ones_own_stays_with_the_video_and_goes_when_another_is_cho
         let words = Form::new().text("title", "Pictured").text("description", "").text("tags", "");
         words.text("privacy", "public")
     };
-    let with_picture = || form().part("thumbnail", Part::bytes(super::my_videos::picture()).file_name("p.png"));
+    let with_picture =
+        || form().part("thumbnail", Part::bytes(super::my_videos::picture()).file_name("p.png"));
     let own_files = || app.files_in(&["media"]).into_iter().filter(|path| path.contains("-own")).count();
     ann.post_multipart(&edit, with_picture()).await.see_other();
     let first = app.video_row(video.uuid).await.poster.unwrap();
