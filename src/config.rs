@@ -83,6 +83,8 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// What the files for downloads at a chosen quality may take in all; 0: there are none.
+    pub download_cache_bytes: u64,
     /// Whether a stream in several qualities is made of every video.
     pub ladder: Switch,
     /// Whether the stream has its pictures in AV1 as well.
@@ -304,6 +306,7 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            download_cache_bytes: 10 << 30,
             ladder: Switch::On,
             av1: Switch::Off,
             transcribe: None,

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod chapters;
 pub mod comments;
 mod conversation;
+pub mod downloads;
 pub mod feedback;
 pub mod health;
 pub mod home;

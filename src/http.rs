@@ -5,6 +5,7 @@
 pub mod access_log;
 pub mod app;
 pub mod assets;
+pub mod body_file;
 pub mod cards;
 pub mod client_addr;
 pub mod cookies;
@@ -26,6 +27,7 @@ pub mod pages;
 pub mod picture;
 pub mod place;
 pub mod range;
+pub mod ranged_file;
 pub mod referrer;
 pub mod render;
 pub mod request_id;

@@ -7,11 +7,14 @@ mod build_ladder;
 pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
+mod make_storyboard;
 mod media_folder;
 mod media_rows;
 mod process_video;
 mod purge_files;
 mod received_file;
+mod remove_stored;
+mod replace_file;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
@@ -163,6 +166,9 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
     match task {
         Task::ProcessVideo { video } => process_video::run(app, work, *video),
         Task::MakePosters { video } => make_posters::run(app, work, *video),
+        Task::MakeStoryboard { video } => make_storyboard::run(app, work, *video),
+        Task::ReplaceFile { video, upload } => replace_file::run(app, work, *video, upload),
+        Task::RemoveStored { keys } => remove_stored::run(app, keys),
         Task::BuildLadder { video } => build_ladder::run(app, work, *video),
         Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
@@ -183,6 +189,7 @@ enum GivenUp {
 fn give_up(app: &App, work: &Work, task: &Task, why: GivenUp) -> Result<()> {
     match task {
         Task::ProcessVideo { video } => process_video::give_up(app, work, *video, why),
+        Task::ReplaceFile { video, upload } => replace_file::give_up(app, work, *video, upload, why),
         Task::BuildLadder { video } => build_ladder::give_up(app, work, *video, why),
         _ => {
             let (GivenUp::Refused(reason) | GivenUp::Exhausted(reason)) = &why;

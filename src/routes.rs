@@ -1,12 +1,13 @@
 //! Every address and its handler. `tests/suite/policy.rs` holds who may call each; one that is missing there fails the suite.
 
+use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, captions, channels, chapters, comments, feedback, health, home, media, my_channels,
-    my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts, uploads, users,
-    videos, watch_events,
+    accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media,
+    my_channels, my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts,
+    uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -27,6 +28,9 @@ macro_rules! routes {
     (@GET) => { web::get() };
     (@HEAD) => { web::head() };
     (@POST) => { web::post() };
+    (@PATCH) => { web::patch() };
+    (@DELETE) => { web::delete() };
+    (@OPTIONS) => { web::route().method(Method::OPTIONS) };
 }
 
 routes! {
@@ -41,6 +45,7 @@ routes! {
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/download/{quality}" { GET => downloads::show }
     "/w/{id}/transcript" { GET => transcripts::show }
     "/w/{id}/captions/{language}.vtt" { GET => captions::show }
     "/w/{id}/chapters.vtt" { GET => chapters::show }
@@ -67,12 +72,20 @@ routes! {
     "/uploads/direct/{uuid}" { POST => uploads::direct::finish }
     "/uploads/direct/{uuid}/parts" { POST => uploads::direct::parts }
     "/uploads/direct/{uuid}/delete" { POST => uploads::direct::delete }
+    "/uploads/tus" { POST => uploads::tus::create, OPTIONS => uploads::tus::protocol::show }
+    "/uploads/tus/{uuid}" {
+        HEAD => uploads::tus::show,
+        PATCH => uploads::tus::update,
+        DELETE => uploads::tus::delete,
+        OPTIONS => uploads::tus::protocol::show,
+    }
     "/uploads/{uuid}" { GET => uploads::show }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }
     "/my/videos/{uuid}/chapters" { GET => chapters::edit, POST => chapters::update }
     "/my/videos/{uuid}/captions" { GET => captions::index, POST => captions::create }
     "/my/videos/{uuid}/captions/{language}" { GET => captions::edit, POST => captions::update }

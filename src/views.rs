@@ -32,4 +32,4 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, SourceView, TrackView, VideoCardView};
+pub use video::{PlayerState, PlayerView, QualityChoice, QualityView, SourceView, TrackView, VideoCardView};

@@ -40,6 +40,7 @@ pub fn text(config: &Config) -> String {
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
+        format!("download_cache_bytes = {}", media.download_cache_bytes),
         format!("ladder = {}", quoted(media.ladder.as_str())),
         format!("av1 = {}", quoted(media.av1.as_str())),
         format!("transcribe = {}", transcribe(config)),

@@ -41,6 +41,7 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_MEDIA_LADDER", &["media", "ladder"]),
     text("KINORA_MEDIA_AV1", &["media", "av1"]),
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
+    number("KINORA_DOWNLOAD_CACHE_BYTES", &["media", "download_cache_bytes"]),
     text("KINORA_TRANSCRIBE", &["media", "transcribe"]),
     text("KINORA_TRANSCRIBE_LANGUAGE", &["media", "transcribe_language"]),
     number("KINORA_TRANSCRIBE_SECONDS", &["media", "transcribe_seconds"]),

@@ -16,6 +16,8 @@ pub struct Limits {
     pub video_streams: usize,
     pub video_pixels: u64,
     pub open_uploads: i64,
+    /// How long an unfinished upload waits for its next byte.
+    pub unfinished_upload_hours: i64,
     /// How long a body or a reader of media may stand still before it is cut off.
     pub stall_seconds: u64,
     /// The largest body of an ordinary form.
@@ -38,6 +40,7 @@ impl Default for Limits {
             video_streams: 16,
             video_pixels: 67_108_864,
             open_uploads: 16,
+            unfinished_upload_hours: 24,
             stall_seconds: 30,
             form_bytes: 64 * 1024,
             comments_per_minute: 20,
@@ -61,6 +64,7 @@ impl Limits {
             format!("video_streams = {}", self.video_streams),
             format!("video_pixels = {}", self.video_pixels),
             format!("open_uploads = {}", self.open_uploads),
+            format!("unfinished_upload_hours = {}", self.unfinished_upload_hours),
             format!("stall_seconds = {}", self.stall_seconds),
             format!("form_bytes = {}", self.form_bytes),
             format!("comments_per_minute = {}", self.comments_per_minute),
@@ -78,6 +82,9 @@ impl Limits {
         }
         if self.disk_reserve_percent > 90 {
             bail!("limits.disk_reserve_percent: must be at most 90");
+        }
+        if !(1..=8760).contains(&self.unfinished_upload_hours) {
+            bail!("limits.unfinished_upload_hours: must be between 1 and 8760");
         }
         if !(1..=3600).contains(&self.stall_seconds) {
             bail!("limits.stall_seconds: must be between 1 and 3600");

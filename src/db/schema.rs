@@ -123,6 +123,7 @@ diesel::table! {
         video_id -> BigInt,
         bytes -> BigInt,
         received -> BigInt,
+        replaces -> Bool,
         checksum -> Nullable<Text>,
         created_at -> Timestamp,
         expires_at -> Timestamp,

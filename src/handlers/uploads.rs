@@ -3,10 +3,15 @@
 pub mod direct;
 pub mod progress;
 mod receive;
+mod room;
+pub mod tus;
 
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use self::receive::{Received, Uploader, receive};
+pub use self::receive::{ReceivedFile, receive_file};
+pub use self::room::quota;
+use self::room::signed;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid};
@@ -45,7 +50,7 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     let around = surroundings(&app, viewer.id).await?;
-    let uploader = Uploader { user: viewer.id, stored: around.stored, ready: engine_ready(&app).await };
+    let uploader = uploader(&app, viewer.id).await;
     let (typed, received) = receive(&app, uploader, &request, payload).await;
     let outcome = match received {
         // On its own: a browser that leaves now must not take the file away from a video that exists.
@@ -79,7 +84,7 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
     let Received { file, details, room } = received;
     let upload = NewUpload {
         uuid: file.uuid,
-        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        bytes: signed(file.bytes),
         channel: file.channel.clone(),
         quota_bytes: quota(&app),
     };
@@ -89,6 +94,11 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
     drop(room);
     app.wake_workers();
     Ok(video.uuid)
+}
+
+/// Who sends a file, and whether one could be processed at all.
+pub async fn uploader(app: &App, user: UserId) -> Uploader {
+    Uploader { user, ready: engine_ready(app).await }
 }
 
 fn lost(error: tokio::task::JoinError) -> Result<Uuid> {
@@ -123,7 +133,7 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
         layout: Layout { current: "upload", ..layout },
         form,
         privacies: privacies::choices(),
-        channels: around.channels.iter().map(channel_choice).collect(),
+        channels: channel_choices(&around.channels),
         limits: format!(
             "Up to {}; you have {} left. MP4, MOV, MKV, WebM and most others.",
             words::bytes(most),
@@ -134,10 +144,11 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
     }
 }
 
-fn channel_choice(channel: &Channel) -> ChoiceView {
-    ChoiceView { value: channel.handle.clone(), label: channel.display_name.clone(), hint: String::new() }
+/// One's channels, as forms ask for one of them.
+pub fn channel_choices(channels: &[Channel]) -> Vec<ChoiceView> {
+    channels.iter().map(channel_choice).collect()
 }
 
-fn quota(app: &App) -> i64 {
-    i64::try_from(app.config.limits.quota_bytes).unwrap_or(i64::MAX)
+fn channel_choice(channel: &Channel) -> ChoiceView {
+    ChoiceView { value: channel.handle.clone(), label: channel.display_name.clone(), hint: String::new() }
 }

@@ -5,6 +5,7 @@
 mod about;
 mod metadata;
 mod player;
+mod quality;
 mod tracks;
 
 use actix_web::http::header;
@@ -14,11 +15,12 @@ use serde::Deserialize;
 use crate::app::{App, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::types::Rating;
+use crate::db::types::{MediaKind, Rating};
 use crate::error::{Error, Result};
 use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
+use crate::http::fragment::{Frame, varied};
 use crate::http::viewer::Viewer;
 use crate::http::{cards, render};
 use crate::models::captions::VideoCaptions;
@@ -37,6 +39,16 @@ use crate::views::video::ShowPage;
 pub struct ShowQuery {
     /// The second at which to begin, as times in descriptions link to it.
     t: Option<u32>,
+    /// The quality that was chosen without a script.
+    quality: Option<String>,
+}
+
+/// How the page was asked to play.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wished {
+    /// The second at which it starts.
+    begin: u32,
+    quality: Option<u32>,
 }
 
 /// Everything the page tells, as it was found.
@@ -44,14 +56,23 @@ struct Watch {
     video: Video,
     channel: Channel,
     tags: Vec<String>,
-    web: Option<MediaFile>,
+    files: Vec<MediaFile>,
     captions: Vec<VideoCaptions>,
     chapters: Chapters,
     task: Option<(TaskRow, i64)>,
+    /// The task that makes the stream, while it does.
+    ladder: Option<TaskRow>,
     rating: Option<Rating>,
     subscription: Subscription,
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
+}
+
+impl Watch {
+    /// The file that every browser plays.
+    fn web(&self) -> Option<&MediaFile> {
+        self.files.iter().find(|file| file.kind == MediaKind::Web)
+    }
 }
 
 /// `GET /w/{id}`
@@ -59,6 +80,7 @@ pub async fn show(
     app: App,
     watcher: Watcher,
     layout: Layout,
+    frame: Frame,
     id: web::Path<String>,
     Query(query): Query<ShowQuery>,
 ) -> Result<HttpResponse> {
@@ -68,8 +90,16 @@ pub async fn show(
         return redirect(app, watcher.viewer, id).await;
     }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
+    let wished = Wished {
+        begin: query.t.unwrap_or(0),
+        quality: query.quality.and_then(|quality| quality.parse().ok()),
+    };
+    if frame.is(quality::FRAME) {
+        let found = app.db.read(move |conn| quality::load(conn, &viewer, reference)).await?;
+        return render::page(&quality::view(&app, now, &found, wished)).map(varied);
+    }
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
-    render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
+    render::page(&page(&app, now, &viewer, layout, watch, wished)).map(varied)
 }
 
 /// `GET /videos/{id}` and `/videos/watch/{uuid}`: addresses that other programs know.
@@ -96,14 +126,12 @@ fn gather(
     let viewer = &watcher.viewer;
     let video = Video::visible_to(conn, viewer, reference)?;
     let wanted = CommentsWanted { sort: CommentSort::parse(None), after: None };
-    let web = match &video.media_version {
-        Some(version) => MediaFile::web(conn, video.id, version)?,
-        None => None,
-    };
+    let files = quality::files_of(conn, &video)?;
     Ok(Watch {
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
-        web,
+        ladder: quality::ladder_of(conn, &video, &files)?,
+        files,
         captions: VideoCaptions::of_video(conn, video.id)?,
         chapters: Chapters::of_video(conn, &video)?,
         task: progress::task_of(conn, &video, now)?,
@@ -115,7 +143,14 @@ fn gather(
     })
 }
 
-fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch, begin: u32) -> ShowPage {
+fn page(
+    app: &App,
+    now: Timestamp,
+    viewer: &Viewer,
+    layout: Layout,
+    watch: Watch,
+    wished: Wished,
+) -> ShowPage {
     let Watch { video, channel, .. } = &watch;
     let path = paths::videos::watch(&video.uuid);
     let scene = comments::Scene { viewer, video, creator: channel.user_id, now, refused: None };
@@ -127,7 +162,7 @@ fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch
         },
         video: about::view(app, now, viewer, &watch),
         metadata: metadata::view(app, now, &watch),
-        player: player::view(app, now, &watch, begin),
+        player: player::view(app, now, &watch, wished),
         rating: ratings::of_video::buttons(viewer, video, watch.rating),
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),

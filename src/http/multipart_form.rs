@@ -5,19 +5,17 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_multipart::{Field, Multipart, MultipartError};
-use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
-use tokio::task::spawn_blocking;
-
+use super::body_file::{blocking, write_out};
 use super::pace::Pace;
 use crate::app::App;
 use crate::error::{Error, Invalid, Result};
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::{HttpRequest, web};
+use futures_util::StreamExt;
 
 const PARTS: usize = 64;
 const TEXT_BYTES: usize = 64 * 1024;
@@ -183,20 +181,6 @@ async fn text_of(field: &mut Field, pace: &mut Pace) -> Result<String> {
         bytes.extend_from_slice(&chunk);
     }
     String::from_utf8(bytes).map_err(|_| Invalid::field("", "The form is not written in UTF-8.").into())
-}
-
-async fn write_out(file: &Arc<File>, mut buffer: Vec<u8>) -> Result<Vec<u8>> {
-    let file = file.clone();
-    blocking(move || {
-        (&*file).write_all(&buffer)?;
-        buffer.clear();
-        Ok(buffer)
-    })
-    .await
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
-    Ok(spawn_blocking(work).await.map_err(io::Error::other)??)
 }
 
 /// Whatever is wrong with a body is its sender's fault, or the line's.

@@ -88,7 +88,7 @@ pub(super) fn engine(app: &App, work: &Work) -> Result<Engine, Failure> {
     }
 }
 
-fn make(
+pub(super) fn make(
     app: &App,
     engine: &Engine,
     work: &Work,
@@ -187,7 +187,7 @@ pub(super) fn version_key(video: &Video, version: &str) -> Result<StorageKey, Fa
 }
 
 /// The video is published whether or not this succeeds; the sweep looks again.
-fn forget_received(app: &App, upload: &Upload) {
+pub(super) fn forget_received(app: &App, upload: &Upload) {
     let is_used_again = app.config.media.ladder == Switch::On;
     if is_used_again || after_use(app) == ReceivedFile::Kept {
         return;

@@ -8,6 +8,7 @@ pub fn run(app: &App, uuid: &str) -> Result<(), Failure> {
     let key = StorageKey::parse(&format!("media/{uuid}"))
         .map_err(|refused| Failure::Permanent(refused.to_string()))?;
     app.storage.delete_prefix(&key)?;
+    app.downloads.forget(uuid)?;
     app.workspace.remove_incoming(uuid)?;
     received_file::remove(app, uuid)?;
     Ok(())

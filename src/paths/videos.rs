@@ -14,6 +14,11 @@ pub fn short(uuid: &Uuid) -> String {
     short_id::of(::uuid::Uuid::from_bytes(uuid.bytes()))
 }
 
+/// One quality as a file of its own, picture and sound together.
+pub fn download(uuid: &Uuid, quality: u32) -> String {
+    format!("{}/download/{quality}", watch(uuid))
+}
+
 /// Where the player reports how much was watched.
 pub fn watch_reports(uuid: &Uuid) -> String {
     format!("{}/watch", watch(uuid))
@@ -45,6 +50,11 @@ pub fn upload(uuid: &Uuid) -> String {
     format!("/uploads/{uuid}")
 }
 
+/// Where an upload in pieces is continued.
+pub fn resumable_upload(uuid: &Uuid) -> String {
+    format!("/uploads/tus/{uuid}")
+}
+
 pub fn own() -> String {
     "/my/videos".to_owned()
 }
@@ -55,6 +65,11 @@ pub fn own_page(number: i64) -> String {
 
 pub fn edit(uuid: &Uuid) -> String {
     format!("/my/videos/{uuid}")
+}
+
+/// Where another file for it is sent.
+pub fn replacement(uuid: &Uuid) -> String {
+    format!("/my/videos/{uuid}/file")
 }
 
 pub fn delete(uuid: &Uuid) -> String {

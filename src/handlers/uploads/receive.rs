@@ -8,23 +8,20 @@ use std::time::Duration;
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 
+use super::room::{LOOK_EVERY_BYTES, check_disk, check_size, signed};
 use crate::app::{App, OpenUpload};
 use crate::db::ids::{UserId, Uuid};
 use crate::error::{Error, Invalid, Result};
 use crate::http::multipart_form::{FilePart, MultipartForm};
 use crate::models::video::{VideoDetails, title_of_file};
-use crate::text::words;
 
 const FIELDS: [&str; 5] = ["title", "description", "tags", "privacy", "channel"];
-/// How often the free space is looked at.
-const LOOK_EVERY_BYTES: u64 = 32 * 1024 * 1024;
 
 pub type Typed = BTreeMap<&'static str, String>;
 
-/// Who uploads, what they have stored, and whether a file could be processed at all.
+/// Who uploads, and whether a file could be processed at all.
 pub struct Uploader {
     pub user: UserId,
-    pub stored: i64,
     pub ready: Result<(), Invalid>,
 }
 
@@ -75,7 +72,7 @@ async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut Multipa
             details(form, &file_name)?;
         }
         check_size(app, announced)?;
-        let mut room = OpenUpload::begin(app, uploader.user, uploader.stored, signed(announced))?;
+        let mut room = OpenUpload::begin(app, uploader.user, signed(announced)).await?;
         let file = save(app, &mut room, form, part).await?;
         received = Some((file, room, file_name));
     }
@@ -86,6 +83,53 @@ async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut Multipa
     let details = details(form, &file_name)?;
     file.channel = Some(form.text("channel").to_owned()).filter(|channel| !channel.is_empty());
     Ok(Received { file, details, room })
+}
+
+/// A whole file without any words.
+pub struct ReceivedFile {
+    pub file: IncomingFile,
+    /// Held until the database counts the file.
+    pub room: OpenUpload,
+}
+
+/// Reads a form that holds one file and nothing else.
+pub async fn receive_file(
+    app: &App,
+    uploader: Uploader,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<ReceivedFile> {
+    let stall = Duration::from_secs(app.config.limits.stall_seconds);
+    let mut form = MultipartForm::new(request, payload, stall);
+    let announced = announced_bytes(request);
+    let received = read_file(app, &uploader, announced, &mut form).await;
+    if matches!(received, Err(Error::Invalid(_))) && announced <= app.config.limits.upload_bytes {
+        form.drain().await;
+    }
+    received
+}
+
+async fn read_file(
+    app: &App,
+    uploader: &Uploader,
+    announced: u64,
+    form: &mut MultipartForm,
+) -> Result<ReceivedFile> {
+    let mut received: Option<ReceivedFile> = None;
+    while let Some(part) = form.next_file().await? {
+        if part.name != "file" || received.is_some() {
+            return Err(Invalid::field("file", "Choose one file.").into());
+        }
+        uploader.ready.clone()?;
+        check_size(app, announced)?;
+        let mut room = OpenUpload::begin(app, uploader.user, signed(announced)).await?;
+        let file = save(app, &mut room, form, part).await?;
+        received = Some(ReceivedFile { file, room });
+    }
+    uploader.ready.clone()?;
+    received
+        .filter(|received| received.file.bytes > 0)
+        .ok_or_else(|| Invalid::field("file", "Choose a file.").into())
 }
 
 async fn save(
@@ -131,26 +175,6 @@ fn without_file(form: &MultipartForm) -> Error {
     invalid.into()
 }
 
-fn check_size(app: &App, bytes: u64) -> Result<(), Invalid> {
-    let most = app.config.limits.upload_bytes;
-    if bytes <= most {
-        return Ok(());
-    }
-    Err(Invalid::field("file", format!("A file may have at most {}.", words::bytes(most))))
-}
-
-/// Uploads leave part of the disk free: the database and everybody else need it more.
-fn check_disk(app: &App) -> Result<()> {
-    let capacity = app.storage.capacity()?;
-    let reserve = capacity.total / 100 * app.config.limits.disk_reserve_percent;
-    if capacity.free > reserve {
-        return Ok(());
-    }
-    log::error!("an upload was refused: only {} bytes are free", capacity.free);
-    Err(Invalid::field("file", "The site has no room left for uploads. Please tell its administrator.")
-        .into())
-}
-
 /// The texts count too, but they are small.
 fn announced_bytes(request: &HttpRequest) -> u64 {
     let value = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
@@ -159,10 +183,6 @@ fn announced_bytes(request: &HttpRequest) -> u64 {
 
 fn typed(form: &MultipartForm) -> Typed {
     FIELDS.into_iter().map(|name| (name, form.text(name).to_owned())).collect()
-}
-
-fn signed(bytes: u64) -> i64 {
-    i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
 impl IncomingFile {

@@ -1,12 +1,12 @@
 //! What is written under the player: title, channel, numbers, description, tags.
 
-use super::{Watch, tracks};
+use super::{Watch, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::Privacy;
 use crate::http::media_urls;
 use crate::http::viewer::Viewer;
-use crate::models::video::Video;
+use crate::models::video::{DownloadParts, Video};
 use crate::paths;
 use crate::text::{markdown, plain, slug, words};
 use crate::views::channel::ChannelBadge;
@@ -45,7 +45,7 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
         chapters: tracks::chapters(watch),
         transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
         share_url: format!("{}{path}", app.origins.canonical()),
-        download: download(app, now, watch),
+        downloads: downloads(app, now, watch),
         report_url: paths::videos::report(&video.uuid),
         edit_url: (viewer.id() == Some(channel.user_id)).then(|| paths::videos::edit(&video.uuid)),
         privacy_label: privacy_label(video).map(str::to_owned),
@@ -62,14 +62,28 @@ pub fn summary(watch: &Watch) -> String {
     said
 }
 
-fn download(app: &App, now: Timestamp, watch: &Watch) -> Option<ActionView> {
-    let web = watch.web.as_ref().filter(|_| watch.video.downloads_enabled)?;
-    let url = media_urls::file(app, now, &watch.video.media()?, &web.name);
-    let size = words::bytes(u64::try_from(web.bytes).unwrap_or(0));
-    Some(ActionView {
-        label: format!("Download ({size})"),
-        url: format!("{url}?download={}", slug::file_stem(&watch.video.title)),
-    })
+/// The web file first, then each quality of the stream that can be put together.
+fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
+    let video = &watch.video;
+    let Some((media, web)) = video.media().filter(|_| video.downloads_enabled).zip(watch.web()) else {
+        return Vec::new();
+    };
+    let url = media_urls::file(app, now, &media, &web.name);
+    let web = ActionView {
+        label: format!("Download ({})", size(web.bytes)),
+        url: format!("{url}?download={}", slug::file_stem(&video.title)),
+    };
+    let qualities = quality::qualities(&watch.files).into_iter().filter_map(|quality| {
+        let parts = DownloadParts::of(&watch.files, quality)?;
+        let label = format!("Download {quality}p ({})", size(parts.bytes()));
+        let fits = app.downloads.has_room_for(parts.bytes());
+        fits.then(|| ActionView { label, url: paths::videos::download(&video.uuid, quality) })
+    });
+    std::iter::once(web).chain(qualities).collect()
+}
+
+fn size(bytes: i64) -> String {
+    words::bytes(u64::try_from(bytes).unwrap_or(0))
 }
 
 fn privacy_label(video: &Video) -> Option<&'static str> {

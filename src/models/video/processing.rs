@@ -64,9 +64,9 @@ pub enum ReceivedFile {
 }
 
 impl Video {
-    /// Whether there is something to do for this video: it waits, or failed by our own fault and is tried again.
+    /// Whether there is something to do for this video: its file waits whole, or failed by our own fault and is tried again.
     pub fn awaits_processing(&self) -> bool {
-        matches!(self.state, VideoState::Uploading | VideoState::Processing | VideoState::Failed)
+        matches!(self.state, VideoState::Processing | VideoState::Failed)
     }
 
     /// Whether the account behind the video is disabled.
@@ -101,6 +101,12 @@ impl Video {
                 videos::updated_at.eq(now),
             ))
             .execute(conn)?;
+        Video::add_version(conn, id, new, now)?;
+        Ok(Publication::Done)
+    }
+
+    /// Writes the rows of a version's files, and enqueues what is made from them afterwards.
+    pub(super) fn add_version(conn: &mut Conn, id: VideoId, new: &NewVersion, now: Timestamp) -> Result<()> {
         for file in &new.files {
             MediaFile::add(conn, id, &new.version, file)?;
         }
@@ -116,10 +122,10 @@ impl Video {
             let priority = LADDER_MS.saturating_add(expected_ms);
             Task::BuildLadder { video: id }.enqueue(conn, priority, now)?;
         }
-        Ok(Publication::Done)
+        Ok(())
     }
 
-    /// Notes why nothing came of the file, in a sentence for its creator. A published video is left as it is.
+    /// Notes why nothing came of the file, in a sentence for its creator. One that is published, or still arriving, is left as it is.
     pub fn fail(
         conn: &mut Conn,
         id: VideoId,
@@ -127,8 +133,7 @@ impl Video {
         received: ReceivedFile,
         now: Timestamp,
     ) -> QueryResult<()> {
-        let underway = [VideoState::Uploading, VideoState::Processing];
-        diesel::update(videos::table.find(id).filter(videos::state.eq_any(underway)))
+        diesel::update(videos::table.find(id).filter(videos::state.eq(VideoState::Processing)))
             .set((videos::state.eq(VideoState::Failed), videos::note.eq(note), videos::updated_at.eq(now)))
             .execute(conn)?;
         if received == ReceivedFile::Dropped {
@@ -145,8 +150,8 @@ impl Video {
             .load(conn)
     }
 
-    /// Adds pictures to choose from, if the version they were made for is still the published one.
-    pub fn add_posters(
+    /// Adds further files, if the version they were made for is still the published one.
+    pub fn add_files(
         conn: &mut Conn,
         id: VideoId,
         version: &str,

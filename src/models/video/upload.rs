@@ -1,26 +1,24 @@
 //! Uploads: a file that has arrived, the video it becomes and the task that makes it one, all in one step.
 //!
-//! A person's quota counts what is published and what lies waiting. The user's row is locked while it is counted, so that two
-//! uploads that fit only alone cannot both pass.
+//! Those that arrive in pieces are in `resumable`, what one person's files may take is in `quota`.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
-use super::{DirectUpload, Video, VideoDetails, watch_path};
+use super::quota::{check_quota, lock};
+use super::{Video, VideoDetails, watch_path};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UploadId, UserId, Uuid, VideoId};
-use crate::db::schema::{captions, channels, media_files, uploads, users, video_tags, videos};
+use crate::db::schema::{channels, uploads, video_tags, videos};
 use crate::db::types::{RecommendationPolicy, VideoState};
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Invalid, Result};
 use crate::models::search;
 use crate::models::task::Task;
-use crate::text::{markdown, words};
+use crate::text::markdown;
 
 /// How long a file waits for another attempt when its processing failed by our own fault.
-const KEPT_DAYS: i64 = 7;
-/// Copying a file is about this fast, in bytes a millisecond; only for putting the shortest task first.
+pub(super) const KEPT_DAYS: i64 = 7;
+/// Copying a file is about this fast, in bytes a millisecond.
 const BYTES_PER_MS: i64 = 20_000;
 
 #[derive(Debug, Clone, HasQuery)]
@@ -30,20 +28,22 @@ pub struct Upload {
     pub uuid: Uuid,
     pub user_id: UserId,
     pub video_id: VideoId,
-    /// How large the file was.
+    /// How large the file is, once it is whole.
     pub bytes: i64,
-    /// How much of it lies in the incoming folder; 0 once it was used or refused.
+    /// How much of it lies in the incoming folder, as far as was noted; 0 once it was used or refused.
     pub received: i64,
+    /// Whether it waits to take the place of the file that the video shows.
+    pub replaces: bool,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     /// Whether the file stays beside what was made of it.
     pub keep_original: bool,
 }
 
-/// A file that has arrived whole.
+/// A file that has arrived whole, or will.
 #[derive(Debug, Clone)]
 pub struct NewUpload {
-    /// Names the file in the incoming folder, the upload and the video alike.
+    /// Names the file in the incoming folder, the upload and, where it makes a new one, the video alike.
     pub uuid: Uuid,
     pub bytes: i64,
     /// The handle of one of the uploader's channels; None for their first.
@@ -53,32 +53,15 @@ pub struct NewUpload {
 }
 
 impl Upload {
+    /// What the video is made from, or was.
     pub fn of_video(conn: &mut Conn, video: VideoId) -> QueryResult<Option<Upload>> {
-        Upload::query().filter(uploads::video_id.eq(video)).order(uploads::id.desc()).first(conn).optional()
+        let used = Upload::query().filter(uploads::video_id.eq(video)).filter(uploads::replaces.eq(false));
+        used.order(uploads::id.desc()).first(conn).optional()
     }
 
     /// One of this person's own; anybody else's is not found.
     pub fn find_own(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<Upload> {
         Upload::query().filter(uploads::user_id.eq(owner)).filter(uploads::uuid.eq(uuid)).first(conn)
-    }
-
-    /// What this person's files take: the published ones, their captions, and those that wait.
-    pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
-        let published: i64 = media_files::table
-            .inner_join(videos::table.inner_join(channels::table))
-            .filter(channels::user_id.eq(user))
-            .select(sql::<BigInt>("CAST(COALESCE(SUM(media_files.bytes), 0) AS BIGINT)"))
-            .first(conn)?;
-        let waiting: i64 = uploads::table
-            .filter(uploads::user_id.eq(user))
-            .select(sql::<BigInt>("CAST(COALESCE(SUM(uploads.received), 0) AS BIGINT)"))
-            .first(conn)?;
-        let said: i64 = captions::table
-            .inner_join(videos::table.inner_join(channels::table))
-            .filter(channels::user_id.eq(user))
-            .select(sql::<BigInt>("CAST(COALESCE(SUM(captions.bytes), 0) AS BIGINT)"))
-            .first(conn)?;
-        Ok(published + waiting + said + DirectUpload::bytes_of_user(conn, user)?)
     }
 }
 
@@ -95,46 +78,53 @@ impl Video {
         let stored = Upload::bytes_of_user(conn, owner)?;
         check_quota(stored, upload.bytes, upload.quota_bytes)?;
         let channel = chosen_channel(conn, owner, upload.channel.as_deref())?;
-        let video = insert(conn, channel, details, upload.uuid, now)?;
-        diesel::insert_into(uploads::table)
-            .values((
-                uploads::uuid.eq(upload.uuid),
-                uploads::user_id.eq(owner),
-                uploads::video_id.eq(video),
-                uploads::bytes.eq(upload.bytes),
-                uploads::received.eq(upload.bytes),
-                uploads::created_at.eq(now),
-                uploads::expires_at.eq(now.plus_days(KEPT_DAYS)),
-            ))
-            .execute(conn)?;
+        let video = insert(conn, channel, details, upload.uuid, VideoState::Processing, now)?;
+        write_row(conn, owner, video, upload, Place::Empty, now)?;
         search::index(conn, video)?;
-        Task::ProcessVideo { video }.enqueue(conn, upload.bytes / BYTES_PER_MS, now)?;
+        Task::ProcessVideo { video }.enqueue(conn, expected_ms(upload.bytes), now)?;
         Ok(Video::find(conn, video)?)
     }
 }
 
-/// Refuses a file that does not fit beside what is stored.
-pub fn check_quota(stored: i64, bytes: i64, quota: i64) -> Result<(), Invalid> {
-    if stored.saturating_add(bytes) <= quota {
-        return Ok(());
-    }
-    let left = words::bytes(u64::try_from(quota - stored).unwrap_or(0));
-    let size = words::bytes(u64::try_from(bytes).unwrap_or(0));
-    Err(Invalid::field(
-        "file",
-        format!("This file ({size}) does not fit: you have {left} left. Delete a video to make room."),
-    ))
+/// Only for putting the shortest task first.
+pub(super) fn expected_ms(bytes: i64) -> i64 {
+    bytes / BYTES_PER_MS
 }
 
-/// A change that changes nothing holds the row until the transaction ends, on both databases.
-pub(super) fn lock(conn: &mut Conn, user: UserId) -> Result<()> {
-    let locked = diesel::update(users::table.find(user).filter(users::disabled_at.is_null()))
-        .set(users::session_epoch.eq(users::session_epoch))
+/// Where a received file belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The video has no file yet.
+    Empty,
+    /// Another file is shown until this one is ready.
+    Taken,
+}
+
+/// Notes a file in the incoming folder.
+pub(super) fn write_row(
+    conn: &mut Conn,
+    owner: UserId,
+    video: VideoId,
+    upload: &NewUpload,
+    place: Place,
+    now: Timestamp,
+) -> QueryResult<()> {
+    diesel::insert_into(uploads::table)
+        .values((
+            uploads::uuid.eq(upload.uuid),
+            uploads::user_id.eq(owner),
+            uploads::video_id.eq(video),
+            uploads::bytes.eq(upload.bytes),
+            uploads::received.eq(upload.bytes),
+            uploads::replaces.eq(place == Place::Taken),
+            uploads::created_at.eq(now),
+            uploads::expires_at.eq(now.plus_days(KEPT_DAYS)),
+        ))
         .execute(conn)?;
-    if locked == 0 { Err(Error::NotFound) } else { Ok(()) }
+    Ok(())
 }
 
-fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str>) -> Result<ChannelId> {
+pub(super) fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str>) -> Result<ChannelId> {
     let own = channels::table.filter(channels::user_id.eq(owner)).order(channels::id).select(channels::id);
     let found = match handle {
         Some(handle) => own.filter(channels::handle.eq(handle)).first(conn).optional()?,
@@ -143,11 +133,12 @@ fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str>) -> Resul
     found.ok_or_else(|| Invalid::field("channel", "Choose one of your channels.").into())
 }
 
-fn insert(
+pub(super) fn insert(
     conn: &mut Conn,
     channel: ChannelId,
     details: &VideoDetails,
     uuid: Uuid,
+    state: VideoState,
     now: Timestamp,
 ) -> Result<VideoId> {
     let html = markdown::to_html_with_times(&details.description, &watch_path(&uuid));
@@ -159,7 +150,7 @@ fn insert(
             (videos::description.eq(&details.description), videos::description_html.eq(html.as_str())),
             videos::privacy.eq(details.privacy),
             videos::sensitive.eq(false),
-            videos::state.eq(VideoState::Processing),
+            videos::state.eq(state),
             (videos::created_at.eq(now), videos::updated_at.eq(now)),
             (videos::duration_ms.eq(0_i64), videos::width.eq(0), videos::height.eq(0)),
             videos::media_epoch.eq(0_i64),

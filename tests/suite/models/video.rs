@@ -137,7 +137,7 @@ async fn whatever_narrows_the_audience_raises_the_epoch() {
     let change = move |privacy: &'static str| {
         move |conn: &mut Conn| {
             let details = VideoDetails::parse("Title", "", "", privacy)?;
-            Ok(Video::update_own(conn, owner, uuid, &details, now)?.media_epoch)
+            Ok(Video::update_own(conn, owner, uuid, &details, None, now)?.media_epoch)
         }
     };
     assert_eq!(app.write(change("public")).await, 0, "nothing changed");
@@ -216,12 +216,12 @@ async fn the_received_file_is_released_when_nothing_more_is_made_from_it() {
 
     let stream = vec![rendition(MediaKind::Audio, None), rendition(MediaKind::Video, Some((180, 320)))];
     let stale = stream.clone();
-    let late = app.write(move |conn| Video::add_ladder(conn, id, "v0", &stale)).await;
+    let late = app.write(move |conn| Video::add_ladder(conn, id, "v0", &stale, now)).await;
     assert_eq!(late, Publication::Unwanted, "it was made for another version");
     assert_eq!(received().await, 500);
     for _ in 0..2 {
         let stream = stream.clone();
-        app.write(move |conn| Video::add_ladder(conn, id, "v1", &stream)).await;
+        app.write(move |conn| Video::add_ladder(conn, id, "v1", &stream, now)).await;
     }
     let found = app.read(move |conn| Ok(MediaFile::renditions(conn, id, "v1")?)).await;
     assert_eq!(found, [stream[1].clone(), stream[0].clone()], "pictures first, and each once");

@@ -60,18 +60,20 @@ impl Actor {
 
 impl Stage {
     pub async fn build() -> Self {
-        let app = TestApp::start().await;
+        let app = TestApp::start_with_ladder(&[]).await;
         app.moderator("mod_mia").await;
         app.administrator("ada").await;
         app.user("ben").await;
         let owner = app.user("ann").await;
         let ann = app.sign_in("ann").await;
-        let public = app.uploaded(&ann, "Open files", "public").await;
-        let private = app.uploaded(&ann, "Closed files", "private").await;
+        let public = app.uploaded_large(&ann, "Open files", "public").await;
+        let private = app.uploaded_large(&ann, "Closed files", "private").await;
         let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
         let names = vec![
             ("media", media(&public)),
             ("private_media", media(&private)),
+            ("open_files", paths::videos::short(&public.uuid)),
+            ("closed_files", paths::videos::short(&private.uuid)),
             ("uploaded", public.uuid.to_string()),
             ("css", css),
             ("password", PASSWORD.to_owned()),

@@ -96,6 +96,9 @@ pub const RULES: &[Rule] = &[
     get("/w/{id}/comments/{comment}", "/w/{private}/comments/{private_comment}", VIEWERS),
     // A comment is not found under a video that it does not belong to, whoever may see both.
     get("/w/{id}/comments/{comment}", "/w/{public}/comments/{private_comment}", NOBODY),
+    get("/w/{id}/download/{quality}", "/w/{open_files}/download/240", EVERYBODY),
+    get("/w/{id}/download/{quality}", "/w/{closed_files}/download/240", VIEWERS),
+    get("/w/{id}/download/{quality}", "/w/{closed_files}/download/1080", NOBODY),
     post("/w/{id}/comments", "/w/{public}/comments", &[("body", "Hello")], MEMBERS_MAY),
     post("/w/{id}/comments", "/w/{private}/comments", &[("body", "Hello")], MEMBERS_WHO_SEE_IT_MAY),
     post("/w/{id}/rating", "/w/{public}/rating", &[("rating", "like")], MEMBERS_MAY),
@@ -173,6 +176,7 @@ pub const RULES: &[Rule] = &[
     get("/my/videos", "/my/videos", MEMBERS),
     get("/my/videos/{uuid}", "/my/videos/{public_uuid}", OWNER),
     post("/my/videos/{uuid}", "/my/videos/{public_uuid}", &[], OWNER_TRIES),
+    post("/my/videos/{uuid}/file", "/my/videos/{public_uuid}/file", &[], OWNER_TRIES),
     get("/my/videos/{uuid}/chapters", "/my/videos/{public_uuid}/chapters", OWNER),
     post(
         "/my/videos/{uuid}/chapters",
