@@ -75,7 +75,6 @@ async fn proxy(
     };
     let mut response = HttpResponse::build(status);
     describe(&mut response, request, path);
-    response.insert_header((header::ACCEPT_RANGES, "bytes"));
     response.insert_header((header::ETAG, etag.as_str()));
     response.insert_header(header::LastModified(object.modified.into()));
     if let Some(content_range) = content_range {
