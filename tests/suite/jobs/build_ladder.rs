@@ -138,7 +138,7 @@ async fn f_02_a_stream_whose_maker_was_killed_is_made_again_from_the_web_file() 
     assert!(stream_of(&app, &video).await.is_empty());
 
     app.advance_seconds(61);
-    assert_eq!(app.run_tasks().await, 1);
+    assert_eq!(app.run_tasks().await, 2, "the stream, and then its small pictures");
     let stream = stream_of(&app, &video).await;
     assert_eq!(stream.len(), 2);
     assert_eq!(i64::try_from(half.metadata().unwrap().len()).unwrap(), stream[0].bytes);
