@@ -103,9 +103,7 @@ pub(super) async fn write_out(sink: &Arc<impl Sink>, mut buffer: Vec<u8>) -> Res
 }
 
 /// Does on the blocking pool what waits for the disk.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T> {
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
     Ok(spawn_blocking(work).await.map_err(io::Error::other)??)
 }
 

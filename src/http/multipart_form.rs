@@ -9,13 +9,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_multipart::{Field, Multipart, MultipartError};
-use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
 use super::body_file::{blocking, write_out};
 use super::pace::Pace;
 use crate::app::App;
 use crate::error::{Error, Invalid, Result};
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::{HttpRequest, web};
+use futures_util::StreamExt;
 
 const PARTS: usize = 64;
 const TEXT_BYTES: usize = 64 * 1024;

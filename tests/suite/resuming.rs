@@ -24,7 +24,8 @@ struct Program {
 
 impl Program {
     fn start(data: &Path) -> Self {
-        let mut child = command(data).arg("serve").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            command(data).arg("serve").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let greeting = lines.find(|line| line.as_ref().unwrap().contains("listening on")).unwrap().unwrap();
         let address = greeting.rsplit_once("listening on ").unwrap().1.trim_end_matches(')').to_owned();
@@ -73,11 +74,14 @@ async fn f01_an_upload_survives_fifteen_kills() {
         // A third of a kill's share is acknowledged, the rest is on its way when the kill comes.
         let share = file.len() / 20;
         let piece = (offset + share / 3).min(file.len());
-        let sent = patch(ask(Method::PATCH, &program.base, &location), offset, file[offset..piece].to_vec().into()).await;
+        let sent =
+            patch(ask(Method::PATCH, &program.base, &location), offset, file[offset..piece].to_vec().into())
+                .await;
         acknowledged = sent.expect("nobody is killed here");
         if kills == KILLS {
             let rest = file[acknowledged..].to_vec().into();
-            acknowledged = patch(ask(Method::PATCH, &program.base, &location), acknowledged, rest).await.unwrap();
+            acknowledged =
+                patch(ask(Method::PATCH, &program.base, &location), acknowledged, rest).await.unwrap();
             continue;
         }
         kills += 1;
@@ -103,9 +107,11 @@ async fn f01_an_upload_survives_fifteen_kills() {
 
 impl Program {
     fn start_with_account(data: &Path) -> Self {
-        std::fs::write(data.join("kinora.toml"), "[media]\nkeep_original = true\nladder = \"off\"\n").unwrap();
+        std::fs::write(data.join("kinora.toml"), "[media]\nkeep_original = true\nladder = \"off\"\n")
+            .unwrap();
         let create = ["user", "create", "--username", "ann", "--email", "ann@example.org", "--role", "user"];
-        let mut making = command(data).args(create).arg("--password-stdin").stdin(Stdio::piped()).spawn().unwrap();
+        let mut making =
+            command(data).args(create).arg("--password-stdin").stdin(Stdio::piped()).spawn().unwrap();
         making.stdin.take().unwrap().write_all(b"three quiet words here\n").unwrap();
         assert!(making.wait().unwrap().success());
         Self::start(data)

@@ -31,12 +31,7 @@ use crate::paths;
 type Answer = Result<HttpResponse, Refusal>;
 
 /// `POST /uploads/tus`: makes an upload, perhaps with its first piece.
-pub async fn create(
-    app: App,
-    viewer: SignedIn,
-    request: HttpRequest,
-    mut payload: web::Payload,
-) -> Answer {
+pub async fn create(app: App, viewer: SignedIn, request: HttpRequest, mut payload: web::Payload) -> Answer {
     let made = make(&app, viewer.id, &request).await;
     let (upload, piece) = or_drain(&app, &request, &mut payload, made).await?;
     let mut created = answer(StatusCode::CREATED);
@@ -62,7 +57,12 @@ pub async fn show(app: App, viewer: SignedIn, request: HttpRequest, uuid: web::P
         Found::Finished(upload) => (whole_length(&upload), upload, None),
         Found::Arriving(mut target) => {
             // The process ended after the last byte and before anybody was told.
-            let expires_at = if target.is_whole() { finish(&app, &mut target).await?; None } else { Some(target.upload.expires_at) };
+            let expires_at = if target.is_whole() {
+                finish(&app, &mut target).await?;
+                None
+            } else {
+                Some(target.upload.expires_at)
+            };
             (target.offset, target.upload, expires_at)
         }
     };
@@ -109,7 +109,8 @@ async fn make(app: &App, owner: UserId, request: &HttpRequest) -> Result<(Upload
     request::check_version(request)?;
     let length = request::upload_length(request)?;
     let metadata = Metadata::parse(request::single(request, &METADATA)?.unwrap_or_default())?;
-    check_size(app, length).map_err(|refused| Refusal::TooLarge(refused.fields().values().cloned().collect()))?;
+    check_size(app, length)
+        .map_err(|refused| Refusal::TooLarge(refused.fields().values().cloned().collect()))?;
     let piece = Piece::of_creation(request, length)?;
     engine_ready(app).await?;
     let mut details = metadata.details();
@@ -131,7 +132,8 @@ async fn make(app: &App, owner: UserId, request: &HttpRequest) -> Result<(Upload
     };
     let most_open = app.config.limits.open_uploads.saturating_sub(others.uploads);
     let times = (app.now(), expiry(app));
-    let upload = app.db.write(move |conn| Upload::begin(conn, owner, &details, &new, most_open, times)).await?;
+    let upload =
+        app.db.write(move |conn| Upload::begin(conn, owner, &details, &new, most_open, times)).await?;
     // From here on the database counts it.
     drop(room);
     let upload = upload.ok_or_else(|| Refusal::TooManyOpen(too_many(app.config.limits.open_uploads)))?;
@@ -172,7 +174,9 @@ async fn append(
     payload: web::Payload,
 ) -> Result<(u64, Timestamp), Refusal> {
     let appended = rt::spawn(piece.append(app, target, payload)).await;
-    appended.map_err(|error| anyhow::anyhow!("a piece was lost at its end: {error}")).map_err(crate::error::Error::from)?
+    appended
+        .map_err(|error| anyhow::anyhow!("a piece was lost at its end: {error}"))
+        .map_err(crate::error::Error::from)?
 }
 
 async fn finish(app: &App, target: &mut Target) -> Result<(), Refusal> {

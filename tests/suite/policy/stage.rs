@@ -124,8 +124,16 @@ impl Stage {
                 let report: Uuid =
                     reports::table.order(reports::id.desc()).select(reports::uuid).first(conn)?;
                 // Else there would soon be too many.
-                diesel::delete(videos::table.filter(videos::state.eq(VideoState::Uploading))).execute(conn)?;
-                Upload::begin(conn, author.id, &details_of_upload, &new_upload, i64::MAX, (now, now.plus_days(1)))?;
+                diesel::delete(videos::table.filter(videos::state.eq(VideoState::Uploading)))
+                    .execute(conn)?;
+                Upload::begin(
+                    conn,
+                    author.id,
+                    &details_of_upload,
+                    &new_upload,
+                    i64::MAX,
+                    (now, now.plus_days(1)),
+                )?;
                 for video in with_captions {
                     VideoCaptions::add_generated(conn, video, &said, now)?;
                 }
@@ -171,7 +179,9 @@ impl Scene {
                 let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
                 let request = self.visitor.request(method, &address).header("sec-fetch-site", "same-origin");
                 let headers = rule.headers.iter();
-                self.visitor.send(headers.fold(request, |request, (name, value)| request.header(*name, *value))).await
+                self.visitor
+                    .send(headers.fold(request, |request, (name, value)| request.header(*name, *value)))
+                    .await
             }
         }
     }

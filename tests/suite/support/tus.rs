@@ -38,7 +38,12 @@ impl Visitor {
         answer.header("location").to_owned()
     }
 
-    pub fn piece(&self, location: &str, offset: impl ToString, bytes: impl Into<reqwest::Body>) -> RequestBuilder {
+    pub fn piece(
+        &self,
+        location: &str,
+        offset: impl ToString,
+        bytes: impl Into<reqwest::Body>,
+    ) -> RequestBuilder {
         self.tus(Method::PATCH, location)
             .header("content-type", "application/offset+octet-stream")
             .header("upload-offset", offset.to_string())

@@ -56,8 +56,9 @@ mod tests {
 
     #[test]
     fn names_have_values_in_base64() {
-        let metadata =
-            Metadata::parse("filename YV9iLm1wNA==,is_empty, privacy cHVibGlj,title w4RwZmVs,filetype dmlkZW8=");
+        let metadata = Metadata::parse(
+            "filename YV9iLm1wNA==,is_empty, privacy cHVibGlj,title w4RwZmVs,filetype dmlkZW8=",
+        );
         let metadata = metadata.unwrap();
         assert_eq!(metadata.text("title"), "Äpfel");
         assert_eq!(metadata.details().unwrap().title, "Äpfel");

@@ -41,7 +41,9 @@ impl Piece {
             return Err(Refusal::TooLarge("That is more than was announced.".to_owned()));
         }
         if piece.checksum.is_some() && announced > CHECKED_BYTES {
-            return Err(Refusal::TooLarge(format!("{CHECKSUM} is for pieces of at most {CHECKED_BYTES} bytes.")));
+            return Err(Refusal::TooLarge(format!(
+                "{CHECKSUM} is for pieces of at most {CHECKED_BYTES} bytes."
+            )));
         }
         Ok(piece)
     }

@@ -5,7 +5,9 @@ use actix_web::http::header::{self, HeaderName};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::protocol::{CHECKSUM, CONCATENATION, DEFER_LENGTH, LENGTH, OFFSET, PIECE_TYPE, RESUMABLE, VERSION};
+use super::protocol::{
+    CHECKSUM, CONCATENATION, DEFER_LENGTH, LENGTH, OFFSET, PIECE_TYPE, RESUMABLE, VERSION,
+};
 use super::refusal::Refusal;
 
 pub fn check_version(request: &HttpRequest) -> Result<(), Refusal> {
@@ -27,7 +29,9 @@ pub fn upload_length(request: &HttpRequest) -> Result<u64, Refusal> {
     match number(text) {
         Some(Number::Fits(length)) => Ok(length),
         Some(Number::TooLarge) => Ok(u64::MAX),
-        Some(Number::Negative) | None => Err(Refusal::Malformed("Say in Upload-Length how large the file is.")),
+        Some(Number::Negative) | None => {
+            Err(Refusal::Malformed("Say in Upload-Length how large the file is."))
+        }
     }
 }
 
@@ -61,7 +65,8 @@ pub fn checksum(request: &HttpRequest) -> Result<Option<[u8; 32]>, Refusal> {
     let Some(text) = single(request, &CHECKSUM)? else { return Ok(None) };
     let hash = text.strip_prefix("sha256 ").and_then(|hash| STANDARD.decode(hash).ok());
     let hash = hash.and_then(|hash| <[u8; 32]>::try_from(hash).ok());
-    hash.map(Some).ok_or(Refusal::Malformed("Checksums are written as: sha256, a space, and the hash in Base64."))
+    hash.map(Some)
+        .ok_or(Refusal::Malformed("Checksums are written as: sha256, a space, and the hash in Base64."))
 }
 
 pub fn single<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a str>, Refusal> {

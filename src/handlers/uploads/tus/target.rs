@@ -48,8 +48,7 @@ impl Target {
     pub async fn find(app: &App, owner: UserId, uuid: &str) -> Result<Found, Refusal> {
         let uuid = Uuid::parse(uuid).ok_or(Error::NotFound)?;
         let lock = UploadLock::take(app, owner, uuid).ok_or(Refusal::Locked)?;
-        let (upload, state) =
-            app.db.read(move |conn| Ok(Upload::with_state(conn, owner, uuid)?)).await?;
+        let (upload, state) = app.db.read(move |conn| Ok(Upload::with_state(conn, owner, uuid)?)).await?;
         if state != VideoState::Uploading {
             return Ok(Found::Finished(upload));
         }
@@ -94,8 +93,7 @@ impl Target {
     pub async fn scratch(&self, app: &App) -> Result<(PathBuf, Arc<LockedFile>)> {
         let path = app.workspace.incoming(&format!("{}-piece", self.upload.uuid))?;
         let made = path.clone();
-        let open =
-            move || OpenOptions::new().read(true).write(true).create(true).truncate(true).open(made);
+        let open = move || OpenOptions::new().read(true).write(true).create(true).truncate(true).open(made);
         let file = blocking(open).await?;
         Ok((path, Arc::new(LockedFile { file, _lock: self.lock.clone() })))
     }

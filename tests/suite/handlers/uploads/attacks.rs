@@ -14,7 +14,10 @@ async fn up_10_an_upload_is_its_owners_alone() {
     let ann = app.sign_in("ann").await;
     let location = ann.begin_upload(10, "Mine").await;
     assert_eq!(ann.send_piece(&location, 0, b"01234").await.status, 204);
-    let strangers = [app.sign_in("eve").await, { app.moderator("mod_mia").await; app.sign_in("mod_mia").await }];
+    let strangers = [app.sign_in("eve").await, {
+        app.moderator("mod_mia").await;
+        app.sign_in("mod_mia").await
+    }];
     for stranger in &strangers {
         let found = answers(stranger, &location, 5).await;
         assert_eq!(found, [404, 404, 404]);
@@ -32,7 +35,9 @@ async fn up_10_pieces_that_overlap_or_leave_gaps_change_nothing() {
     let ann = app.sign_in("ann").await;
     let location = ann.begin_upload(20, "T").await;
     assert_eq!(ann.send_piece(&location, 0, b"0123456789").await.status, 204);
-    for offset in ["0", "9", "11", "20", "-1", "9223372036854775808", "18446744073709551616", "-99999999999999999999"] {
+    for offset in
+        ["0", "9", "11", "20", "-1", "9223372036854775808", "18446744073709551616", "-99999999999999999999"]
+    {
         assert_eq!(ann.send_piece(&location, offset, b"xxxxx").await.status, 409, "{offset}");
     }
     // Nothing is also a piece.
@@ -152,7 +157,11 @@ async fn up_11_a_form_and_an_upload_in_pieces_do_not_both_pass() {
 
 #[actix_web::test]
 async fn up_11_the_disk_keeps_its_reserve() {
-    let app = TestApp::start_with(&[("KINORA_UPLOAD_BYTES", "9000000000000000000"), ("KINORA_QUOTA_BYTES", "9000000000000000000")]).await;
+    let app = TestApp::start_with(&[
+        ("KINORA_UPLOAD_BYTES", "9000000000000000000"),
+        ("KINORA_QUOTA_BYTES", "9000000000000000000"),
+    ])
+    .await;
     let ann = app.sign_in("ann").await;
     let answer = ann.ask_for_upload(8_000_000_000_000_000_000, "Larger than any disk").await;
     assert_eq!(answer.status, 507);

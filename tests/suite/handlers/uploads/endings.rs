@@ -95,8 +95,12 @@ async fn assert_gone(app: &TestApp, ann: &Visitor, location: &str) {
     assert_eq!(ann.send_piece(location, 10, b"x").await.status, 404);
     assert!(ann.get("/my/videos").await.ok().says("You have not uploaded anything yet"));
     assert!(app.files_in(&["incoming"]).is_empty());
-    assert_eq!(app.read(|conn| {
-        use diesel::prelude::*;
-        Ok(kinora::db::schema::uploads::table.count().get_result::<i64>(conn)?)
-    }).await, 0);
+    assert_eq!(
+        app.read(|conn| {
+            use diesel::prelude::*;
+            Ok(kinora::db::schema::uploads::table.count().get_result::<i64>(conn)?)
+        })
+        .await,
+        0
+    );
 }

@@ -22,7 +22,8 @@ async fn another_version_of_the_protocol_is_refused() {
     ] {
         for version in [None, Some("0.2.2"), Some("2.0.0")] {
             let request = ann.request(method.clone(), path).header("sec-fetch-site", "same-origin");
-            let request = version.into_iter().fold(request, |request, it| request.header("tus-resumable", it));
+            let request =
+                version.into_iter().fold(request, |request, it| request.header("tus-resumable", it));
             let answer = ann.send(request).await;
             assert_eq!((answer.status.as_u16(), answer.header("tus-version")), (412, "1.0.0"), "{method}");
         }
@@ -142,7 +143,13 @@ async fn what_arrived_before_a_cut_is_kept() {
 }
 
 /// Begins a piece of `length` bytes with these, and leaves the rest to the test.
-async fn half_a_piece(app: &TestApp, visitor: &Visitor, location: &str, length: usize, begin: &[u8]) -> TcpStream {
+async fn half_a_piece(
+    app: &TestApp,
+    visitor: &Visitor,
+    location: &str,
+    length: usize,
+    begin: &[u8],
+) -> TcpStream {
     let (host, cookie) = (app.address, visitor.cookies());
     let head = format!(
         "PATCH {location} HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
