@@ -1,8 +1,10 @@
 //! The assembled parts that handlers and tasks share.
 
 mod deliveries;
+mod downloads;
 mod engine_check;
 mod feed;
+mod media_budget;
 mod media_cache;
 mod open_uploads;
 mod origins;
@@ -17,8 +19,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use anyhow::Context;
 
 pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
+pub use self::downloads::{Downloads, WantedDownload};
 pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard};
+pub use self::media_budget::{MediaBudget, Spending};
 pub use self::media_cache::MediaCache;
 pub use self::open_uploads::{Arrival, OpenUpload, OpenUploads, too_many};
 pub use self::origins::Origins;
@@ -32,7 +36,7 @@ use crate::keys::{MasterKey, Signer};
 use crate::media;
 use crate::password::{Hasher, PasswordKeys, PasswordRules};
 use crate::paths;
-use crate::storage::{Storage, Workspace};
+use crate::storage::{FileCache, Storage, Workspace};
 
 /// The application: cheap to clone, the same for every thread.
 #[derive(Clone)]
@@ -59,8 +63,10 @@ pub struct Parts {
     pub engine_check: EngineCheck,
     pub open_uploads: OpenUploads,
     pub upload_locks: UploadLocks,
+    pub media_budget: MediaBudget,
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
+    pub downloads: Downloads,
     /// What the recommender knows, and what it has yet to tell the database.
     pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
@@ -84,6 +90,7 @@ impl App {
             },
             storage: open_storage(&config, config.storage.kind)?,
             workspace: Workspace::open(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
+            downloads: downloads(&config)?,
             media: media_engine(&config),
             config,
             db,
@@ -94,6 +101,7 @@ impl App {
             engine_check: EngineCheck::default(),
             open_uploads: OpenUploads::default(),
             upload_locks: UploadLocks::default(),
+            media_budget: MediaBudget::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
             feed: Feed::default(),
@@ -133,6 +141,11 @@ pub fn open_storage(config: &Config, kind: config::StorageKind) -> anyhow::Resul
     let stall = std::time::Duration::from_secs(config.limits.stall_seconds);
     Storage::connect(kind, &config.data_dir, &config.storage, stall)
         .context("KINORA_DATA_DIR or KINORA_STORAGE_…: the storage cannot be used")
+}
+
+fn downloads(config: &Config) -> anyhow::Result<Downloads> {
+    let cache = FileCache::open(&config.data_dir, config.media.download_cache_bytes);
+    Ok(Downloads::new(cache.context("KINORA_DATA_DIR: cannot be used")?))
 }
 
 fn media_engine(config: &Config) -> Result<media::Engine, String> {

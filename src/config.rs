@@ -83,10 +83,16 @@ pub struct Media {
     /// How many uploads are processed at once; 0: one for each two processors.
     pub workers: usize,
     pub keep_original: bool,
+    /// What the files for downloads at a chosen quality may take in all; 0: there are none.
+    pub download_cache_bytes: u64,
     /// Whether a stream in several qualities is made of every video.
     pub ladder: Switch,
     /// Whether the stream has its pictures in AV1 as well.
     pub av1: Switch,
+    /// Who sends the bytes of media: we, or the proxy in front of us.
+    pub send_file: SendFile,
+    /// What stands before `{uuid}/{version}/{file}` in the header that tells the proxy what to send; by default the usual one.
+    pub send_file_prefix: Option<String>,
     /// The operator's own program that writes down what is said in a video; an absolute path.
     pub transcribe: Option<PathBuf>,
     /// The language that it is told, and that its answer is in unless it says otherwise.
@@ -109,6 +115,16 @@ impl Switch {
             Self::Off => "off",
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SendFile {
+    Off,
+    /// `X-Accel-Redirect`, for nginx: an address that only nginx itself can ask for.
+    Accel,
+    /// `X-Sendfile`, for Apache and lighttpd: a path on the disk.
+    Sendfile,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -157,6 +173,18 @@ impl Config {
             anyhow::anyhow!("the configuration is not valid: {}", error.to_string().trim().replace('\n', " "))
         })?;
         file.check()
+    }
+
+    /// What stands before the key of a file in the header that tells a proxy what to send.
+    pub fn send_file_prefix(&self) -> String {
+        match (&self.media.send_file_prefix, self.media.send_file) {
+            (Some(prefix), _) => prefix.trim_end_matches('/').to_owned(),
+            (None, SendFile::Sendfile) => {
+                let folder = std::path::absolute(&self.data_dir).unwrap_or_else(|_| self.data_dir.clone());
+                folder.join("media").display().to_string()
+            }
+            (None, SendFile::Accel | SendFile::Off) => "/kinora-media".to_owned(),
+        }
     }
 
     /// How many tasks of the media lane run at once.
@@ -239,6 +267,12 @@ impl File {
     }
 }
 
+/// Goes into a header as it is.
+fn is_header_path(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-');
+    text.starts_with('/') && text.bytes().all(plain)
+}
+
 impl Media {
     fn check(&self) -> anyhow::Result<()> {
         if self.transcribe.as_ref().is_some_and(|path| !path.is_absolute()) {
@@ -252,6 +286,9 @@ impl Media {
         }
         if !(1..=86_400).contains(&self.transcribe_seconds) {
             bail!("media.transcribe_seconds: must be between 1 and 86400");
+        }
+        if self.send_file_prefix.as_ref().is_some_and(|prefix| !is_header_path(prefix)) {
+            bail!("media.send_file_prefix: must begin with / and hold no spaces or special characters");
         }
         Ok(())
     }
@@ -304,8 +341,11 @@ impl Default for Media {
             confine: None,
             workers: 0,
             keep_original: false,
+            download_cache_bytes: 10 << 30,
             ladder: Switch::On,
             av1: Switch::Off,
+            send_file: SendFile::Off,
+            send_file_prefix: None,
             transcribe: None,
             transcribe_language: None,
             transcribe_seconds: 4 * 3600,

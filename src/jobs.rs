@@ -7,10 +7,14 @@ mod build_ladder;
 pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
+mod make_storyboard;
 mod media_folder;
 mod media_rows;
 mod process_video;
 mod purge_files;
+mod received_file;
+mod remove_stored;
+mod replace_file;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
@@ -27,7 +31,7 @@ pub use self::work::{Failure, Work};
 use crate::app::App;
 use crate::db::types::Lane;
 use crate::error::Result;
-use crate::models::task::{Claimed, Lease, Task};
+use crate::models::task::{Claimed, LATER_MS, Lease, Task};
 use crate::models::video::LADDER_MS;
 
 /// How long an idle worker sleeps before it looks again, when nobody wakes it.
@@ -42,13 +46,15 @@ pub struct Workers {
 /// Starts the workers of every lane and the schedule.
 pub fn start(app: &App) -> anyhow::Result<Workers> {
     let stop = Arc::new(AtomicBool::new(false));
-    let lanes =
-        std::iter::repeat_n(Lane::Media, app.config.media_workers()).chain([Lane::Quick, Lane::Training]);
+    let media = std::iter::repeat_n((Lane::Media, i64::MAX), app.config.media_workers());
+    // One more takes only what somebody waits for, so that long streams never keep a new upload from being watched.
+    let lanes = media.chain([(Lane::Media, LATER_MS), (Lane::Quick, i64::MAX), (Lane::Training, i64::MAX)]);
     let mut threads = Vec::new();
-    for (index, lane) in lanes.enumerate() {
+    for (index, (lane, expected_ms)) in lanes.enumerate() {
         let (app, stop) = (app.clone(), stop.clone());
         let name = format!("worker-{lane}-{index}");
-        threads.push(std::thread::Builder::new().name(name).spawn(move || work_on(&app, lane, &stop))?);
+        let work = move || work_on(&app, lane, expected_ms, &stop);
+        threads.push(std::thread::Builder::new().name(name).spawn(work)?);
     }
     let (app, stopped) = (app.clone(), stop.clone());
     threads.push(
@@ -93,9 +99,9 @@ fn run_shorter(app: &App, expected_ms: i64) -> Result<usize> {
     if performed == 0 { Ok(0) } else { Ok(performed + run_shorter(app, expected_ms)?) }
 }
 
-fn work_on(app: &App, lane: Lane, stop: &Arc<AtomicBool>) {
+fn work_on(app: &App, lane: Lane, expected_ms: i64, stop: &Arc<AtomicBool>) {
     while !stop.load(Ordering::SeqCst) {
-        match claim(app, lane, i64::MAX) {
+        match claim(app, lane, expected_ms) {
             Ok(Some(claimed)) => perform(app, claimed, stop),
             Ok(None) => sleep_until_woken(app, stop),
             Err(error) => {
@@ -109,7 +115,7 @@ fn work_on(app: &App, lane: Lane, stop: &Arc<AtomicBool>) {
 fn claim(app: &App, lane: Lane, expected_ms: i64) -> Result<Option<Claimed>> {
     let now = app.now();
     // A look first: an idle worker must not write.
-    if !app.db.read_blocking(|conn| Ok(Lease::is_due(conn, lane, now)?))? {
+    if !app.db.read_blocking(|conn| Ok(Lease::is_due(conn, lane, expected_ms, now)?))? {
         return Ok(None);
     }
     app.db.write_blocking(move |conn| Lease::claim_shorter(conn, lane, expected_ms, now))
@@ -163,6 +169,9 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
     match task {
         Task::ProcessVideo { video } => process_video::run(app, work, *video),
         Task::MakePosters { video } => make_posters::run(app, work, *video),
+        Task::MakeStoryboard { video } => make_storyboard::run(app, work, *video),
+        Task::ReplaceFile { video, upload } => replace_file::run(app, work, *video, upload),
+        Task::RemoveStored { keys } => remove_stored::run(app, keys),
         Task::BuildLadder { video } => build_ladder::run(app, work, *video),
         Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
@@ -183,6 +192,7 @@ enum GivenUp {
 fn give_up(app: &App, work: &Work, task: &Task, why: GivenUp) -> Result<()> {
     match task {
         Task::ProcessVideo { video } => process_video::give_up(app, work, *video, why),
+        Task::ReplaceFile { video, upload } => replace_file::give_up(app, work, *video, upload, why),
         Task::BuildLadder { video } => build_ladder::give_up(app, work, *video, why),
         _ => {
             let (GivenUp::Refused(reason) | GivenUp::Exhausted(reason)) = &why;

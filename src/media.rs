@@ -21,6 +21,7 @@ mod files;
 mod filters;
 mod generate;
 mod image;
+mod join;
 mod judge;
 mod ladder;
 mod landlock_rules;
@@ -31,6 +32,7 @@ mod progress;
 mod runner;
 mod speech;
 mod stderr_tail;
+mod storyboard;
 mod verify;
 mod web_file;
 
@@ -45,12 +47,14 @@ use anyhow::Context;
 pub use error::{MediaError, Refused};
 pub use generate::generate_clip;
 pub use image::reencode_image;
+pub use join::join_renditions;
 pub use judge::{Container, Picture, Plan, Sound, Transcode, judge};
 pub use ladder::{Ladder, LadderWish, Rendition, Shape, build_ladder};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
 pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
 pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
 pub use speech::{extract_speech, transcribe};
+pub use storyboard::{Storyboard, make_storyboard};
 pub use web_file::{Made, WebFile, make_web_file};
 
 /// Where the programs are and how far they may go. Cheap to clone; each job takes its own clone with its own

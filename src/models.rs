@@ -20,6 +20,7 @@ pub mod rating;
 pub mod report;
 pub mod search;
 pub mod session;
+pub mod share_link;
 pub mod subscription;
 pub mod task;
 pub mod throttle;

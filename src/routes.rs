@@ -5,9 +5,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, captions, channels, chapters, comments, feedback, health, home, media, my_channels,
-    my_videos, ratings, reports, search, sessions, settings, subscriptions, transcripts, uploads, users,
-    videos, watch_events,
+    accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media,
+    my_channels, my_videos, ratings, reports, search, sessions, settings, share_links, subscriptions,
+    transcripts, uploads, users, videos, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -38,13 +38,14 @@ routes! {
     "/search" { GET => search::show }
 
     "/assets/{hash}/{file}" { GET => assets::show }
-    "/m/{path:.*}" { GET => media::show, HEAD => media::show }
+    "/m/{path:.*}" { GET => media::show, HEAD => media::show, OPTIONS => media::preflight }
 
     "/w/{id}" { GET => videos::show }
     "/videos/watch/{id}" { GET => videos::redirect }
     "/videos/{id}" { GET => videos::redirect }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
+    "/w/{id}/download/{quality}" { GET => downloads::show }
     "/w/{id}/transcript" { GET => transcripts::show }
     "/w/{id}/captions/{language}.vtt" { GET => captions::show }
     "/w/{id}/chapters.vtt" { GET => chapters::show }
@@ -74,12 +75,19 @@ routes! {
         DELETE => uploads::tus::delete,
         OPTIONS => uploads::tus::protocol::show,
     }
+    "/uploads/direct" { POST => uploads::direct::create }
+    "/uploads/direct/{uuid}" { POST => uploads::direct::finish }
+    "/uploads/direct/{uuid}/parts" { POST => uploads::direct::parts }
+    "/uploads/direct/{uuid}/delete" { POST => uploads::direct::delete }
     "/uploads/{uuid}" { GET => uploads::show }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
+    "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }
+    "/my/videos/{uuid}/links" { GET => share_links::index, POST => share_links::create }
+    "/my/videos/{uuid}/links/{link}/delete" { POST => share_links::delete }
     "/my/videos/{uuid}/chapters" { GET => chapters::edit, POST => chapters::update }
     "/my/videos/{uuid}/captions" { GET => captions::index, POST => captions::create }
     "/my/videos/{uuid}/captions/{language}" { GET => captions::edit, POST => captions::update }

@@ -5,6 +5,7 @@
 //! answer is `ErrorKind::HostUnreachable`. Which files a database row wants is not known here; the sweep compares the two from outside.
 
 mod bucket;
+mod cache;
 mod key;
 mod local;
 pub mod media_type;
@@ -17,6 +18,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 pub use self::bucket::{Bucket, ObjectFacts, SignedAddress};
+pub use self::cache::FileCache;
 pub use self::key::{KeyRefused, StorageKey};
 pub use self::local::Local;
 pub use self::workspace::Workspace;

@@ -19,6 +19,7 @@ pub mod listing;
 pub mod parts;
 pub mod rating;
 pub mod report;
+pub mod share_link;
 pub mod transcript;
 pub mod upload;
 pub mod video;
@@ -32,4 +33,4 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, SourceView, TrackView, VideoCardView};
+pub use video::{PlayerState, PlayerView, QualityChoice, QualityView, SourceView, TrackView, VideoCardView};

@@ -9,7 +9,7 @@ find_object_store() {
     say "Building s3s-fs $object_store_version, an object store for the tests."
     # Its own folder beside ours: what it is built with has nothing to do with the versions in Cargo.lock.
     CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 CARGO_TARGET_DIR=$root/build \
-      cargo install s3s-fs --version "$object_store_version" --features binary --locked --debug --root "$root" \
+      cargo install s3s-fs --version "$object_store_version" --features binary --locked --debug --quiet --root "$root" \
       </dev/null || return 1
     rm -rf "$root/build"
   fi

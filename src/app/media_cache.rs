@@ -48,7 +48,7 @@ impl MediaCache {
         Ok(Some(facts).filter(|facts| is_allowed(facts)))
     }
 
-    /// To be called after a video was blocked or deleted, so that not even the next request is answered from memory.
+    /// To be called after fewer people may see a video, or none, so that not even the next request is answered from memory.
     pub fn forget(&self, uuid: &Uuid) {
         self.entries().remove(uuid);
     }

@@ -1,6 +1,6 @@
 //! `kinora config print`: every setting in force, in the file's own form, secrets masked.
 
-use crate::config::{Config, Sandbox, SignUp};
+use crate::config::{Config, Sandbox, SendFile, SignUp};
 
 pub fn text(config: &Config) -> String {
     let Config { site, accounts, media, storage, limits, .. } = config;
@@ -40,8 +40,11 @@ pub fn text(config: &Config) -> String {
         format!("sandbox = {}", if media.sandbox == Sandbox::On { "\"on\"" } else { "\"off\"" }),
         format!("workers = {}", config.media_workers()),
         format!("keep_original = {}", media.keep_original),
+        format!("download_cache_bytes = {}", media.download_cache_bytes),
         format!("ladder = {}", quoted(media.ladder.as_str())),
         format!("av1 = {}", quoted(media.av1.as_str())),
+        format!("send_file = {}", quoted(send_file(media.send_file))),
+        format!("send_file_prefix = {}", quoted(&config.send_file_prefix())),
         format!("transcribe = {}", transcribe(config)),
         format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
         format!("transcribe_seconds = {}", media.transcribe_seconds),
@@ -52,6 +55,14 @@ pub fn text(config: &Config) -> String {
     lines.extend([String::new(), "[limits]".to_owned()]);
     lines.extend(limits.lines());
     lines.join("\n") + "\n"
+}
+
+fn send_file(how: SendFile) -> &'static str {
+    match how {
+        SendFile::Off => "off",
+        SendFile::Accel => "accel",
+        SendFile::Sendfile => "sendfile",
+    }
 }
 
 fn confine(config: &Config) -> String {

@@ -28,6 +28,8 @@ pub struct Limits {
     pub sign_ups_per_hour: u32,
     pub searches_per_minute: u32,
     pub watch_reports_per_minute: u32,
+    /// How much of media one person or network may take; 0: as much as they like.
+    pub media_bytes_per_hour: u64,
 }
 
 impl Default for Limits {
@@ -49,6 +51,7 @@ impl Default for Limits {
             sign_ups_per_hour: 30,
             searches_per_minute: 120,
             watch_reports_per_minute: 120,
+            media_bytes_per_hour: 100 << 30,
         }
     }
 }
@@ -73,6 +76,7 @@ impl Limits {
             format!("sign_ups_per_hour = {}", self.sign_ups_per_hour),
             format!("searches_per_minute = {}", self.searches_per_minute),
             format!("watch_reports_per_minute = {}", self.watch_reports_per_minute),
+            format!("media_bytes_per_hour = {}", self.media_bytes_per_hour),
         ]
     }
 

@@ -44,7 +44,18 @@ macro_rules! ids {
     )+};
 }
 
-ids!(UserId, ChannelId, VideoId, UploadId, MediaFileId, CommentId, ReportId, TaskId, AuditEntryId);
+ids!(
+    UserId,
+    ChannelId,
+    VideoId,
+    UploadId,
+    MediaFileId,
+    ShareLinkId,
+    CommentId,
+    ReportId,
+    TaskId,
+    AuditEntryId
+);
 
 /// A version 4 UUID in its 36-character lowercase form: the name of a thing in URLs and in the API.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]

@@ -123,10 +123,24 @@ diesel::table! {
         video_id -> BigInt,
         bytes -> BigInt,
         received -> BigInt,
+        replaces -> Bool,
         checksum -> Nullable<Text>,
         created_at -> Timestamp,
         expires_at -> Timestamp,
         keep_original -> Bool,
+    }
+}
+
+diesel::table! {
+    direct_uploads (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        bytes -> BigInt,
+        store_upload -> Text,
+        fields -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
     }
 }
 
@@ -146,6 +160,20 @@ diesel::table! {
         width -> Nullable<Integer>,
         codecs -> Nullable<Text>,
         average_bandwidth -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    share_links (id) {
+        id -> BigInt,
+        uuid -> Text,
+        video_id -> BigInt,
+        token_hash -> Text,
+        label -> Text,
+        uses -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
     }
 }
 
@@ -349,7 +377,9 @@ diesel::joinable!(videos -> channels (channel_id));
 diesel::joinable!(video_tags -> videos (video_id));
 diesel::joinable!(uploads -> users (user_id));
 diesel::joinable!(uploads -> videos (video_id));
+diesel::joinable!(direct_uploads -> users (user_id));
 diesel::joinable!(media_files -> videos (video_id));
+diesel::joinable!(share_links -> videos (video_id));
 diesel::joinable!(chapters -> videos (video_id));
 diesel::joinable!(captions -> videos (video_id));
 diesel::joinable!(comments -> videos (video_id));
@@ -385,7 +415,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     videos,
     video_tags,
     uploads,
+    direct_uploads,
     media_files,
+    share_links,
     chapters,
     captions,
     comments,

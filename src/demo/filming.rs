@@ -123,10 +123,10 @@ fn choose_pictures(stage: &Stage) -> anyhow::Result<()> {
         let (uuid, now, poster) = (stage.uuid_of(film), stage.app.now(), film.poster);
         stage.app.db.write_blocking(move |conn| {
             let video = Video::find_own(conn, owner, uuid)?;
-            let Some(version) = video.media_version else { return Ok(()) };
+            let Some(version) = &video.media_version else { return Ok(()) };
             let files = crate::models::video::MediaFile::of_version(conn, video.id, &version)?;
             if crate::models::video::poster_choices(&files).iter().any(|choice| choice == poster) {
-                Video::set_poster(conn, video.id, poster, now)?;
+                Video::set_poster(conn, &video, poster, now)?;
             }
             Ok(())
         })?;

@@ -10,7 +10,7 @@ use crate::db::ids::Uuid;
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};
 use crate::http::form::as_typed;
-use crate::http::viewer::{SignedIn, Viewer};
+use crate::http::viewer::{Reader, SignedIn};
 use crate::http::{render, text_track};
 use crate::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions, parse_label_of};
 use crate::models::video::{Video, VideoRef};
@@ -22,7 +22,7 @@ use crate::views::{FormView, Layout};
 /// `GET /w/{id}/captions/{language}.vtt`
 pub async fn show(
     app: App,
-    viewer: Viewer,
+    Reader(viewer): Reader,
     path: web::Path<(String, String)>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {

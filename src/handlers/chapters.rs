@@ -9,7 +9,7 @@ use crate::db::types::ChapterOrigin;
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};
 use crate::http::form::{Form, as_typed};
-use crate::http::viewer::{SignedIn, Viewer};
+use crate::http::viewer::{Reader, SignedIn};
 use crate::http::{render, text_track};
 use crate::models::chapter::{ChapterDetails, Chapters};
 use crate::models::video::{Video, VideoRef};
@@ -27,7 +27,7 @@ pub struct ChaptersForm {
 /// `GET /w/{id}/chapters.vtt`
 pub async fn show(
     app: App,
-    viewer: Viewer,
+    Reader(viewer): Reader,
     id: web::Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {

@@ -24,7 +24,7 @@ use crate::http::fragment::{Frame, varied};
 use crate::http::place::Place;
 use crate::http::render;
 use crate::http::submission::Submission;
-use crate::http::viewer::{SignedIn, Viewer};
+use crate::http::viewer::{Reader, SignedIn, Viewer};
 use crate::models::audit::Actor;
 use crate::models::comment::{Comment, CommentDetails, CommentSort, CommentsWanted};
 use crate::models::video::{Video, VideoRef};
@@ -53,7 +53,7 @@ pub struct CommentFields {
 /// `GET /w/{id}/comments?sort=&after=`
 pub async fn index(
     app: App,
-    viewer: Viewer,
+    Reader(viewer): Reader,
     layout: Layout,
     frame: Frame,
     video: Path<String>,
@@ -64,13 +64,14 @@ pub async fn index(
         sort: CommentSort::parse(query.sort.as_deref()),
         after: query.after.as_deref().and_then(Uuid::parse),
     };
-    let page = section_page(&app, viewer, reference, wanted, None).await?;
+    let page = section_page(&app, viewer.clone(), reference, wanted, None).await?;
+    let caches = page.caches(&viewer);
     let answer = if frame.is("comments") {
-        render::page(&page.section)
+        render::page_for(caches, &page.section)
     } else if frame.is(&page_id(wanted.after)) {
-        render::page(&page.section.page)
+        render::page_for(caches, &page.section.page)
     } else {
-        render::page(&page.into_page(layout))
+        render::page_for(caches, &page.into_page(layout))
     };
     answer.map(varied)
 }
@@ -78,7 +79,7 @@ pub async fn index(
 /// `GET /w/{id}/comments/{comment}?page=`: one conversation.
 pub async fn show(
     app: App,
-    viewer: Viewer,
+    Reader(viewer): Reader,
     layout: Layout,
     frame: Frame,
     path: Path<(String, String)>,
@@ -86,11 +87,12 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&path.0).ok_or(Error::NotFound)?;
     let comment = comment_named(&path.1)?;
-    let page = conversation(&app, viewer, reference, comment, query.page, None).await?;
+    let page = conversation(&app, viewer.clone(), reference, comment, query.page, None).await?;
+    let caches = page.caches(&viewer);
     let answer = if frame.is(&page.thread.frame_id) {
-        render::page(&page.thread)
+        render::page_for(caches, &page.thread)
     } else {
-        render::page(&page.into_page(layout))
+        render::page_for(caches, &page.into_page(layout))
     };
     answer.map(varied)
 }

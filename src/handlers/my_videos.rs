@@ -2,11 +2,13 @@
 
 mod edit;
 mod list;
+mod replacement;
 mod thumbnail;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+pub use self::replacement::create as create_replacement;
 use self::thumbnail::Thumbnail;
 use crate::app::App;
 use crate::db::ids::Uuid;
@@ -15,7 +17,9 @@ use crate::http::flash::{Done, Flash};
 use crate::http::form::Query;
 use crate::http::viewer::SignedIn;
 use crate::http::{cards, render};
+use crate::models::channel::Channel;
 use crate::models::page_number::PageNumber;
+use crate::models::task::TaskRow;
 use crate::models::video::{MediaFile, Video, VideoCard, VideoDetails, poster_choices};
 use crate::paths;
 use crate::text::words;
@@ -109,6 +113,7 @@ pub async fn delete(
 ) -> Result<HttpResponse> {
     let (uuid, now) = (named(&uuid)?, app.now());
     let deleted = app.db.write(move |conn| Video::delete_own(conn, viewer.id, uuid, now)).await?;
+    app.media_cache.forget(&uuid);
     app.catalogue_changed(deleted);
     app.wake_workers();
     flash.redirect(paths::videos::own(), Done::VideoDeleted)
@@ -120,6 +125,11 @@ struct Editing {
     tags: Vec<String>,
     /// The values that `poster` may have.
     posters: Vec<String>,
+    /// The creator's channels, and the handle of the one that it is in.
+    channels: Vec<Channel>,
+    channel: String,
+    /// The task that prepares another file.
+    replacement: Option<TaskRow>,
 }
 
 async fn load(app: &App, viewer: &SignedIn, uuid: Uuid) -> Result<Editing> {
@@ -131,14 +141,23 @@ async fn load(app: &App, viewer: &SignedIn, uuid: Uuid) -> Result<Editing> {
                 Some(version) => MediaFile::of_version(conn, video.id, version)?,
                 None => Vec::new(),
             };
-            Ok(Editing { tags: Video::tags(conn, video.id)?, posters: poster_choices(&files), video })
+            let channels = Channel::of_user(conn, owner)?;
+            let channel = channels.iter().find(|channel| channel.id == video.channel_id);
+            Ok(Editing {
+                tags: Video::tags(conn, video.id)?,
+                posters: poster_choices(&files),
+                channel: channel.map(|channel| channel.handle.clone()).unwrap_or_default(),
+                channels,
+                replacement: video.replacement(conn)?,
+                video,
+            })
         })
         .await
 }
 
 /// Everything that was changed, or nothing of it.
 async fn save(app: &App, viewer: &SignedIn, editing: &Editing, submitted: edit::Submitted) -> Result<()> {
-    let details: VideoDetails = submitted.details;
+    let (details, channel): (VideoDetails, _) = (submitted.details, submitted.channel);
     let chosen = submitted.poster.filter(|poster| !poster.is_empty());
     if let Some(poster) = &chosen
         && !editing.posters.contains(poster)
@@ -152,9 +171,9 @@ async fn save(app: &App, viewer: &SignedIn, editing: &Editing, submitted: edit::
     let (owner, uuid, now) = (viewer.id, editing.video.uuid, app.now());
     let stored = thumbnail.as_ref().map(Thumbnail::rows);
     let saved = app.db.write(move |conn| {
-        let video = Video::update_own(conn, owner, uuid, &details, now)?;
+        let video = Video::update_own(conn, owner, uuid, &details, channel.as_deref(), now)?;
         if let Some(poster) = stored.as_ref().map(|(poster, _)| poster).or(chosen.as_ref()) {
-            Video::set_poster(conn, video.id, poster, now)?;
+            Video::set_poster(conn, &video, poster, now)?;
         }
         if let (Some((_, rows)), Some(version)) = (&stored, &video.media_version) {
             for row in rows {
@@ -165,7 +184,9 @@ async fn save(app: &App, viewer: &SignedIn, editing: &Editing, submitted: edit::
     });
     match (saved.await, thumbnail) {
         (Ok(()), _) => {
+            app.media_cache.forget(&editing.video.uuid);
             app.catalogue_changed(editing.video.id);
+            app.wake_workers();
             Ok(())
         }
         (Err(error), Some(thumbnail)) => {

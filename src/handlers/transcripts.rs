@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::form::Query;
-use crate::http::render;
-use crate::http::viewer::Viewer;
+use crate::http::render::{self, Caches};
+use crate::http::viewer::Reader;
 use crate::models::captions::VideoCaptions;
 use crate::models::video::{Audience, Video, VideoRef};
 use crate::paths;
@@ -24,7 +24,7 @@ pub struct ShowQuery {
 /// `GET /w/{id}/transcript?language=`
 pub async fn show(
     app: App,
-    viewer: Viewer,
+    Reader(viewer): Reader,
     layout: Layout,
     id: web::Path<String>,
     Query(query): Query<ShowQuery>,
@@ -34,8 +34,9 @@ pub async fn show(
         "" => None,
         tag => Some(Language::parse(tag).ok_or(Error::NotFound)?),
     };
+    let reader = viewer.clone();
     let read = app.db.read(move |conn| {
-        let video = Video::visible_to(conn, &viewer, reference)?;
+        let video = Video::visible_to(conn, &reader, reference)?;
         let all = VideoCaptions::of_video(conn, video.id)?;
         let chosen = match &asked {
             Some(language) => all.iter().find(|captions| captions.language == language.as_str()),
@@ -49,19 +50,22 @@ pub async fn show(
     let (video, all, chosen, webvtt) = read.await?;
     let captions = Captions::parse(webvtt.as_bytes()).map_err(anyhow::Error::from)?;
     let canonical = paths::videos::transcript(&video.uuid, "");
-    render::page(&ShowPage {
-        layout: Layout {
-            canonical: Some(format!("{}{canonical}", app.origins.canonical())),
-            robots_noindex: video.audience() != Audience::Everyone,
-            ..layout
+    render::page_for(
+        Caches::of(&viewer, &video),
+        &ShowPage {
+            layout: Layout {
+                canonical: Some(format!("{}{canonical}", app.origins.canonical())),
+                robots_noindex: video.audience() != Audience::Everyone,
+                ..layout
+            },
+            video_title: video.title.clone(),
+            video_url: paths::videos::watch(&video.uuid),
+            is_generated: chosen.generated,
+            languages: languages(&video, &all, &chosen),
+            paragraphs: paragraphs(&captions.cues).into_iter().map(|one| paragraph(&video, one)).collect(),
+            language: chosen.language,
         },
-        video_title: video.title.clone(),
-        video_url: paths::videos::watch(&video.uuid),
-        is_generated: chosen.generated,
-        languages: languages(&video, &all, &chosen),
-        paragraphs: paragraphs(&captions.cues).into_iter().map(|one| paragraph(&video, one)).collect(),
-        language: chosen.language,
-    })
+    )
 }
 
 /// None where there is nothing to choose.

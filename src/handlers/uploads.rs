@@ -1,5 +1,6 @@
 //! Uploading a file, and watching it being prepared.
 
+pub mod direct;
 pub mod progress;
 mod receive;
 mod room;
@@ -8,7 +9,9 @@ pub mod tus;
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use self::receive::{Received, Uploader, receive};
-use self::room::{quota, signed};
+pub use self::receive::{ReceivedFile, receive_file};
+pub use self::room::quota;
+use self::room::signed;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid};
@@ -47,7 +50,7 @@ pub async fn create(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     let around = surroundings(&app, viewer.id).await?;
-    let uploader = Uploader { user: viewer.id, ready: engine_ready(&app).await };
+    let uploader = uploader(&app, viewer.id).await;
     let (typed, received) = receive(&app, uploader, &request, payload).await;
     let outcome = match received {
         // On its own: a browser that leaves now must not take the file away from a video that exists.
@@ -93,6 +96,11 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
     Ok(video.uuid)
 }
 
+/// Who sends a file, and whether one could be processed at all.
+pub async fn uploader(app: &App, user: UserId) -> Uploader {
+    Uploader { user, ready: engine_ready(app).await }
+}
+
 fn lost(error: tokio::task::JoinError) -> Result<Uuid> {
     Err(anyhow::anyhow!("an upload was lost at its end: {error}").into())
 }
@@ -125,14 +133,20 @@ fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewP
         layout: Layout { current: "upload", ..layout },
         form,
         privacies: privacies::choices(),
-        channels: around.channels.iter().map(channel_choice).collect(),
+        channels: channel_choices(&around.channels),
         limits: format!(
             "Up to {}; you have {} left. MP4, MOV, MKV, WebM and most others.",
             words::bytes(most),
             words::bytes(left)
         ),
         max_bytes: most.min(left),
+        direct_upload_url: direct::is_offered(app).then(paths::videos::direct_uploads),
     }
+}
+
+/// One's channels, as forms ask for one of them.
+pub fn channel_choices(channels: &[Channel]) -> Vec<ChoiceView> {
+    channels.iter().map(channel_choice).collect()
 }
 
 fn channel_choice(channel: &Channel) -> ChoiceView {

@@ -5,37 +5,52 @@
 mod about;
 mod metadata;
 mod player;
+mod quality;
 mod tracks;
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::app::{App, FeedCard, Watcher};
+use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::types::Rating;
+use crate::db::types::{MediaKind, Rating};
 use crate::error::{Error, Result};
 use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
-use crate::http::viewer::Viewer;
-use crate::http::{cards, render};
+use crate::http::fragment::{Frame, varied};
+use crate::http::render::Caches;
+use crate::http::viewer::{Reader, Viewer};
+use crate::http::{cards, render, share_token};
 use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
 use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::rating;
+use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
-use crate::models::video::{Audience, MediaFile, Video, VideoRef};
+use crate::models::task::TaskRow;
+use crate::models::video::{Audience, MediaFile, PublishedMedia, Video, VideoRef, only_by_link};
 use crate::paths;
-use crate::views::Layout;
 use crate::views::video::ShowPage;
+use crate::views::{Layout, RatingButtons};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ShowQuery {
     /// The second at which to begin, as times in descriptions link to it.
     t: Option<u32>,
+    /// The quality that was chosen without a script.
+    quality: Option<String>,
+}
+
+/// How the page was asked to play.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wished {
+    /// The second at which it starts.
+    begin: u32,
+    quality: Option<u32>,
 }
 
 /// Everything the page tells, as it was found.
@@ -43,9 +58,13 @@ struct Watch {
     video: Video,
     channel: Channel,
     tags: Vec<String>,
-    web: Option<MediaFile>,
+    files: Vec<MediaFile>,
+    /// When the link ends that the viewer brought, if it is a valid one of this video.
+    shared_until: Option<Timestamp>,
     captions: Vec<VideoCaptions>,
     chapters: Chapters,
+    /// The task that makes the stream, while it does.
+    ladder: Option<TaskRow>,
     ahead: Option<progress::Ahead>,
     rating: Option<Rating>,
     subscription: Subscription,
@@ -53,34 +72,82 @@ struct Watch {
     up_next: Vec<FeedCard>,
 }
 
+impl Watch {
+    /// The file that every browser plays.
+    fn web(&self) -> Option<&MediaFile> {
+        self.files.iter().find(|file| file.kind == MediaKind::Web)
+    }
+}
+
 /// `GET /w/{id}`
 pub async fn show(
     app: App,
+    request: HttpRequest,
     watcher: Watcher,
     layout: Layout,
+    frame: Frame,
     id: web::Path<String>,
     Query(query): Query<ShowQuery>,
 ) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let is_own_address = matches!(reference, VideoRef::Uuid(uuid) if paths::videos::short(&uuid) == *id);
     if !is_own_address {
-        return redirect(app, watcher.viewer, id).await;
+        return redirect(app, request, Reader(watcher.viewer), id).await;
     }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
+    let wished = Wished {
+        begin: query.t.unwrap_or(0),
+        quality: query.quality.and_then(|quality| quality.parse().ok()),
+    };
+    if frame.is(quality::FRAME) {
+        let asking = viewer.clone();
+        let found = app.db.read(move |conn| quality::load(conn, &asking, reference)).await?;
+        let caches = Caches::of(&viewer, found.video());
+        return render::page_for(caches, &quality::view(&app, now, &found, wished)).map(varied);
+    }
+    let attention = watcher.attention;
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
-    render::page(&page(&app, now, &viewer, layout, watch, query.t.unwrap_or(0)))
+    let opened = share_token::in_address(&request).filter(|_| watch.shared_until.is_some());
+    let (caches, uuid) = (Caches::of(&viewer, &watch.video), watch.video.uuid);
+    let mut answer =
+        render::page_for(caches, &page(&app, now, &viewer, layout, watch, wished)).map(varied)?;
+    if let Some(token) = opened {
+        let cookie = share_token::cookie(&app, &uuid, &token);
+        answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
+        count_use(&app, &viewer, attention).await?;
+    }
+    Ok(answer)
+}
+
+/// What nobody saw was no use of the link.
+async fn count_use(app: &App, viewer: &Viewer, attention: Attention) -> Result<()> {
+    match viewer.link().cloned() {
+        Some(link) if attention == Attention::Someone => {
+            app.db.write(move |conn| Ok(ShareLink::count_use(conn, &link)?)).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `GET /videos/{id}` and `/videos/watch/{uuid}`: addresses that other programs know.
-pub async fn redirect(app: App, viewer: Viewer, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn redirect(
+    app: App,
+    request: HttpRequest,
+    Reader(viewer): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let video = app.db.read(move |conn| Ok(Video::visible_to(conn, &viewer, reference)?)).await?;
-    Ok(moved_to(&video))
+    Ok(moved_to(&video, share_token::in_address(&request)))
 }
 
-fn moved_to(video: &Video) -> HttpResponse {
+fn moved_to(video: &Video, token: Option<ShareToken>) -> HttpResponse {
+    let location = match token {
+        Some(token) => paths::videos::shared(&video.uuid, token.expose()),
+        None => paths::videos::watch(&video.uuid),
+    };
     HttpResponse::MovedPermanently()
-        .insert_header((header::LOCATION, paths::videos::watch(&video.uuid)))
+        .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
         .finish()
 }
@@ -95,14 +162,14 @@ fn gather(
     let viewer = &watcher.viewer;
     let video = Video::visible_to(conn, viewer, reference)?;
     let wanted = CommentsWanted { sort: CommentSort::parse(None), after: None };
-    let web = match &video.media_version {
-        Some(version) => MediaFile::web(conn, video.id, version)?,
-        None => None,
-    };
+    let files = quality::files_of(conn, &video)?;
+    let shared_until = shared_until(conn, viewer, &video)?;
     Ok(Watch {
+        shared_until,
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
-        web,
+        ladder: quality::ladder_of(conn, &video, &files)?,
+        files,
         captions: VideoCaptions::of_video(conn, video.id)?,
         chapters: Chapters::of_video(conn, &video)?,
         ahead: progress::ahead_of(conn, &video, now)?,
@@ -114,20 +181,49 @@ fn gather(
     })
 }
 
-fn page(app: &App, now: Timestamp, viewer: &Viewer, layout: Layout, watch: Watch, begin: u32) -> ShowPage {
+/// When the link ends by which this viewer sees the video, if they brought one.
+fn shared_until(conn: &mut Conn, viewer: &Viewer, video: &Video) -> Result<Option<Timestamp>> {
+    match viewer.link() {
+        Some(link) => Ok(ShareLink::ends(conn, link, video.id)?),
+        None => Ok(None),
+    }
+}
+
+/// A video's files, for as long as a viewer may have them.
+fn media_until(video: &Video, shared_until: Option<Timestamp>) -> Option<PublishedMedia> {
+    Some(PublishedMedia { until: shared_until, ..video.media()? })
+}
+
+impl Watch {
+    fn media(&self) -> Option<PublishedMedia> {
+        media_until(&self.video, self.shared_until)
+    }
+}
+
+fn page(
+    app: &App,
+    now: Timestamp,
+    viewer: &Viewer,
+    layout: Layout,
+    watch: Watch,
+    wished: Wished,
+) -> ShowPage {
     let Watch { video, channel, .. } = &watch;
     let path = paths::videos::watch(&video.uuid);
     let scene = comments::Scene { viewer, video, creator: channel.user_id, now, refused: None };
     ShowPage {
         layout: Layout {
             canonical: Some(format!("{}{path}", app.origins.canonical())),
-            robots_noindex: video.audience() != Audience::Everyone,
+            robots_noindex: video.audience() != Audience::Everyone || viewer.link().is_some(),
             ..layout
         },
         video: about::view(app, now, viewer, &watch),
         metadata: metadata::view(app, now, &watch),
-        player: player::view(app, now, &watch, begin),
-        rating: ratings::of_video::buttons(viewer, video, watch.rating),
+        player: player::view(app, now, &watch, wished),
+        rating: RatingButtons {
+            is_closed: only_by_link(viewer, &video.access(channel.user_id)),
+            ..ratings::of_video::buttons(viewer, video, watch.rating)
+        },
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
         up_next: cards::recommended(app, now, &watch.up_next),

@@ -15,6 +15,19 @@ pub fn cookie(app: &App, name: &str, value: String, age: Option<Duration>) -> Co
     cookie
 }
 
+/// A cookie that only the addresses below `path` are sent.
+pub fn scoped(app: &App, name: &str, value: String, path: String, age: Duration) -> Cookie<'static> {
+    let mut cookie = cookie(app, name, value, Some(age));
+    cookie.set_name(scoped_name(app, name));
+    cookie.set_path(path);
+    cookie
+}
+
+/// `__Host-` is for cookies of the whole site.
+pub fn scoped_name(app: &App, name: &str) -> String {
+    if app.origins.is_secure() { format!("__Secure-kinora-{name}") } else { format!("kinora-{name}") }
+}
+
 /// What makes a browser forget the cookie.
 pub fn removal(app: &App, name: &str) -> Cookie<'static> {
     cookie(app, name, String::new(), Some(Duration::ZERO))

@@ -17,6 +17,11 @@ pub fn recipient(app: &App, request: &HttpRequest) -> Option<Recipient> {
     })
 }
 
+/// The page's script reports what is watched, says so with `?reported=`, and may look at the beginning before anybody watches.
+pub fn is_reported(request: &HttpRequest) -> bool {
+    request.query_string().split('&').any(|pair| pair.split('=').next() == Some("reported"))
+}
+
 /// Somebody who is not signed in, by a hash of where they come from.
 pub fn visitor(app: &App, request: &HttpRequest) -> Recipient {
     let address = client_addr::client_of(request, app);

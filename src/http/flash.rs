@@ -48,6 +48,8 @@ notices! {
     Unsubscribed = Done "You are no longer subscribed.",
     UploadReceived = Done "Your file has arrived and is being prepared.",
     VideoSaved = Done "The video is saved.",
+    ShareLinkCreated = Done "The link is ready. Copy it now: it is shown only once.",
+    ShareLinkEnded = Done "The link no longer works.",
     VideoDeleted = Done "The video is deleted.",
     ChaptersSaved = Done "The chapters are saved.",
     CaptionsAdded = Done "The captions are added.",

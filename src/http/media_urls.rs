@@ -10,9 +10,12 @@ use crate::paths::media::{self, Access};
 pub fn file(app: &App, now: Timestamp, media: &PublishedMedia, name: &str) -> String {
     let access = match media.audience {
         Audience::Everyone => Access::Public,
-        Audience::Invited => {
-            Access::Signed { signer: &app.media_signer, media_epoch: media.epoch, now_seconds: now.seconds() }
-        }
+        Audience::Invited => Access::Signed {
+            signer: &app.media_signer,
+            media_epoch: media.epoch,
+            now_seconds: now.seconds(),
+            until_seconds: media.until.map(Timestamp::seconds),
+        },
     };
     media::file(access, media.uuid.as_str(), &media.version, name)
 }

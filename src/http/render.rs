@@ -14,6 +14,8 @@ use super::security_headers::Nonce;
 use super::{flash, sessions, watcher};
 use crate::app::App;
 use crate::error::Result;
+use crate::models::video::{Audience, Video};
+use crate::models::viewer::Viewer;
 
 const SHARED: &str = "public, no-cache";
 const PERSONAL: &str = "private, no-cache";
@@ -22,6 +24,31 @@ const SECRET: &str = "no-store";
 /// A page that anyone may see: kept by browsers, asked for again each time, answered 304 where nothing changed.
 pub fn page(template: &impl Template) -> Result<HttpResponse> {
     html(template, StatusCode::OK, SHARED)
+}
+
+/// Whether a page is the same for everyone, or for those alone who were let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caches {
+    Shared,
+    Personal,
+}
+
+impl Caches {
+    /// Those of a page about this video: no cache between us and a viewer keeps what not everyone may see.
+    pub fn of(viewer: &Viewer, video: &Video) -> Self {
+        match video.audience() {
+            Audience::Everyone if viewer.link().is_none() => Self::Shared,
+            _ => Self::Personal,
+        }
+    }
+}
+
+/// A page as [`page`] answers it, or one that only its reader's browser may keep.
+pub fn page_for(caches: Caches, template: &impl Template) -> Result<HttpResponse> {
+    match caches {
+        Caches::Shared => page(template),
+        Caches::Personal => html(template, StatusCode::OK, PERSONAL),
+    }
 }
 
 /// A page for one person only: settings, uploads, administration.

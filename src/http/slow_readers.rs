@@ -1,4 +1,4 @@
-//! Cuts off readers that stand still. The server itself waits for them for ever, with a piece of the file in its memory.
+//! Cuts off readers that stand still, or trickle. The server itself waits for them for ever, with a piece of the file in its memory.
 //!
 //! Each connection is known by a second handle, through which it can be shut down from outside while its own is waiting to write.
 
@@ -15,6 +15,9 @@ use actix_web::dev::Extensions;
 use actix_web::{HttpRequest, rt};
 use tokio::sync::oneshot;
 
+/// Below this an answer is held open, not read.
+const BYTES_PER_SECOND: u64 = 4096;
+
 /// A way to end a connection from outside.
 #[derive(Clone)]
 struct Cut(Arc<TcpStream>);
@@ -28,7 +31,7 @@ pub fn remember_connection(connection: &dyn Any, data: &mut Extensions) {
     }
 }
 
-/// Watches one answer until what this returns is dropped. Call that with each stretch that was taken.
+/// Watches one answer, a stretch of time at a time, until what this returns is dropped. Call that with each stretch that was taken.
 pub fn watch(request: &HttpRequest, patience: Duration) -> impl FnMut(Range<u64>) + 'static {
     let taken = Rc::new(Cell::new(0_u64));
     let (alive, mut gone) = oneshot::channel::<()>();
@@ -41,8 +44,8 @@ pub fn watch(request: &HttpRequest, patience: Duration) -> impl FnMut(Range<u64>
                     _ = &mut gone => return,
                     () = tokio::time::sleep(patience) => {}
                 }
-                if taken.get() == before {
-                    log::info!("a reader of media that stood still was cut off");
+                if taken.get() - before < BYTES_PER_SECOND * patience.as_secs() {
+                    log::info!("a reader of media that stood still or trickled was cut off");
                     // It may have gone by itself at this very moment.
                     let _ = cut.0.shutdown(Shutdown::Both);
                     return;

@@ -8,9 +8,10 @@ use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::sessions;
+use super::{sessions, share_token};
 use crate::db::types::Role;
 use crate::error::{Error, Result};
+use crate::models::viewer::{BroughtLink, Guest};
 pub use crate::models::viewer::{SignedIn, Viewer};
 
 /// How long after signing in an administrator's session may open the admin pages.
@@ -23,6 +24,10 @@ pub struct Moderator(pub SignedIn);
 #[derive(Debug, Clone)]
 pub struct Administrator(pub SignedIn);
 
+/// Whoever reads a video's pages, with the share link that they may have brought.
+#[derive(Debug, Clone)]
+pub struct Reader(pub Viewer);
+
 /// The viewer of this request; anonymous where no session was loaded.
 pub fn of(request: &HttpRequest) -> Viewer {
     match request.get_session().get::<SignedIn>(sessions::VIEWER) {
@@ -31,10 +36,22 @@ pub fn of(request: &HttpRequest) -> Viewer {
     }
 }
 
+/// The viewer of this request with the share link they bring, for what a link opens.
+pub fn with_link(request: &HttpRequest) -> Result<Viewer> {
+    let (app, viewer) = (super::app::of(request)?, of(request));
+    Ok(match share_token::brought(&app, request) {
+        Some(token) => Viewer::Guest(Guest {
+            user: viewer.user().cloned(),
+            link: BroughtLink { token_hash: token.hash(), at: app.now() },
+        }),
+        None => viewer,
+    })
+}
+
 fn signed_in(request: &HttpRequest) -> Result<SignedIn> {
     match of(request) {
         Viewer::SignedIn(user) => Ok(user),
-        Viewer::Anonymous => Err(Error::SignInRequired),
+        Viewer::Anonymous | Viewer::Guest(_) => Err(Error::SignInRequired),
     }
 }
 
@@ -64,6 +81,7 @@ macro_rules! extractor {
 }
 
 extractor!(Viewer, |request| Ok(of(request)));
+extractor!(Reader, |request| with_link(request).map(Reader));
 extractor!(SignedIn, |request| signed_in(request));
 extractor!(Moderator, |request| at_least(request, Role::Moderator).map(Moderator));
 extractor!(Administrator, |request| at_least(request, Role::Administrator).map(Administrator));

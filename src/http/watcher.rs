@@ -50,7 +50,7 @@ pub fn is_known(app: &App, request: &HttpRequest) -> bool {
 
 fn of(request: &HttpRequest) -> Result<Watcher> {
     let app = super::app::of(request)?;
-    let viewer = viewer::of(request);
+    let viewer = viewer::with_link(request)?;
     let anonymous = if viewer.id().is_none() { anonymous_key(&app, request, app.now()) } else { None };
     Ok(Watcher {
         viewer,

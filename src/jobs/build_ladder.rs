@@ -107,8 +107,8 @@ fn publish(
         app.storage.put_file(&key.join(name)?, &in_folder(folder, name))?;
     }
     let rows: Vec<Rendition> = ladder.renditions.iter().map(rendition_row).collect();
-    let (id, version) = (subject.video.id, subject.version.clone());
-    let added = work.finish(move |conn| Video::add_ladder(conn, id, &version, &rows))?;
+    let (id, version, now) = (subject.video.id, subject.version.clone(), app.now());
+    let added = work.finish(move |conn| Video::add_ladder(conn, id, &version, &rows, now))?;
     if added == Publication::Unwanted {
         // The video went away meanwhile, and putting a file may have brought its folder back.
         app.storage.delete_prefix(&key)?;

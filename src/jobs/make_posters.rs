@@ -25,7 +25,7 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
         let target = key.join(&file.name)?;
         app.storage.put_file(&target, &in_folder(&folder, &file.name))?;
     }
-    let added = work.finish(move |conn| Video::add_posters(conn, id, &version, &made))?;
+    let added = work.finish(move |conn| Video::add_files(conn, id, &version, &made))?;
     if added == Publication::Unwanted {
         // The video went away meanwhile, and putting a file may have brought its folder back.
         app.storage.delete_prefix(&key)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::media_folder::{MediaFolder, unguessable};
 use super::media_rows::{pixels, poster_rows, web_row};
-use super::{Failure, GivenUp, Work};
+use super::{Failure, GivenUp, Work, received_file};
 use crate::app::App;
 use crate::config::Switch;
 use crate::db::ids::VideoId;
@@ -30,10 +30,11 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
     let Some((video, upload)) = load(app, id)? else { return Ok(()) };
     let engine = engine(app, work)?;
     let input = app.workspace.incoming(upload.uuid.as_str())?;
+    let folder = MediaFolder::make(app, &work.lease)?;
+    received_file::bring(app, work, &upload, folder.path())?;
     if !input.is_file() {
         return Err(Failure::Permanent("The received file is gone. Please upload it again.".to_owned()));
     }
-    let folder = MediaFolder::make(app, &work.lease)?;
     let version = make(app, &engine, work, &video, &input, folder.path())?;
     publish(app, work, &video, version, &folder)?;
     forget_received(app, &upload);
@@ -87,7 +88,7 @@ pub(super) fn engine(app: &App, work: &Work) -> Result<Engine, Failure> {
     }
 }
 
-fn make(
+pub(super) fn make(
     app: &App,
     engine: &Engine,
     work: &Work,
@@ -186,7 +187,7 @@ pub(super) fn version_key(video: &Video, version: &str) -> Result<StorageKey, Fa
 }
 
 /// The video is published whether or not this succeeds; the sweep looks again.
-fn forget_received(app: &App, upload: &Upload) {
+pub(super) fn forget_received(app: &App, upload: &Upload) {
     let is_used_again = app.config.media.ladder == Switch::On;
     if is_used_again || after_use(app) == ReceivedFile::Kept {
         return;

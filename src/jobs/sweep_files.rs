@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::Failure;
+use super::{Failure, received_file};
 use crate::app::App;
 use crate::db::ids::{TaskId, Uuid};
 use crate::models::channel::Channel;
@@ -20,7 +20,8 @@ const CHUNK: usize = 200;
 
 /// Answers how many things were removed.
 pub fn run(app: &App) -> Result<usize, Failure> {
-    Ok(sweep_incoming(app)? + sweep_task_folders(app)? + sweep_stored(app)?)
+    let in_bucket = received_file::sweep(app, |modified| is_old(app, modified))?;
+    Ok(sweep_incoming(app)? + sweep_task_folders(app)? + sweep_stored(app)? + in_bucket)
 }
 
 fn sweep_incoming(app: &App) -> Result<usize, Failure> {

@@ -31,6 +31,12 @@ pub enum Task {
     MakePosters { video: VideoId },
     /// Makes the stream in several qualities, last of all.
     BuildLadder { video: VideoId },
+    /// Makes the small pictures of the whole video, after its stream is there.
+    MakeStoryboard { video: VideoId },
+    /// Makes another file of a published video watchable in the place of the present one.
+    ReplaceFile { video: VideoId, upload: String },
+    /// Removes stored files and folders that no row names any more, by their keys.
+    RemoveStored { keys: Vec<String> },
     /// Has the operator's program write captions for a video.
     Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
@@ -65,8 +71,10 @@ impl Task {
             Self::ProcessVideo { .. }
             | Self::MakePosters { .. }
             | Self::Transcribe { .. }
+            | Self::MakeStoryboard { .. }
+            | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. } => Lane::Media,
-            Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
+            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
 
@@ -77,8 +85,10 @@ impl Task {
             Self::ProcessVideo { .. }
             | Self::MakePosters { .. }
             | Self::Transcribe { .. }
+            | Self::MakeStoryboard { .. }
+            | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. } => 2,
-            Self::PurgeFiles { .. } | Self::Sweep => 8,
+            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
 
@@ -110,8 +120,10 @@ impl Task {
             Self::ProcessVideo { video }
             | Self::MakePosters { video }
             | Self::Transcribe { video }
-            | Self::BuildLadder { video } => Some(*video),
-            Self::PurgeFiles { .. } | Self::Sweep => None,
+            | Self::BuildLadder { video }
+            | Self::MakeStoryboard { video }
+            | Self::ReplaceFile { video, .. } => Some(*video),
+            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => None,
         }
     }
 
@@ -163,6 +175,11 @@ impl TaskRow {
 
     pub fn is_running(&self, now: Timestamp) -> bool {
         self.state == TaskState::Queued && self.leased_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether it waits or runs.
+    pub fn is_unfinished(&self) -> bool {
+        self.state == TaskState::Queued
     }
 
     /// Whether some worker holds this task.

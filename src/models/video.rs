@@ -6,6 +6,8 @@ mod backdate;
 mod card;
 mod changes;
 mod details;
+mod direct_upload;
+mod download_parts;
 mod media_file;
 mod own;
 mod processing;
@@ -14,15 +16,18 @@ mod quota;
 mod received_file;
 mod reference;
 mod rendition;
+mod replacement;
 mod resumable;
 mod upload;
 
 use diesel::prelude::*;
 
-pub use self::access::{Access, can_view, viewable_by};
+pub use self::access::{Access, Shared, can_view, only_by_link, viewable_by};
 pub use self::among::{AT_ONCE, Among};
 pub use self::card::{CardChannel, ChannelOrder, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
+pub use self::direct_upload::{DirectFields, DirectUpload, NewDirectUpload};
+pub use self::download_parts::DownloadParts;
 pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
 pub use self::processing::{LADDER_MS, LadderPlan, NewVersion, Publication, ReceivedFile};
 pub use self::published_media::{Audience, MediaFacts, PublishedMedia};
@@ -96,6 +101,17 @@ impl Video {
             .filter(videos::uuid.eq(uuid))
             .select(Video::as_select())
             .first(conn)
+    }
+
+    /// What decides who may see it, of a viewer without a link.
+    pub fn access(&self, owner: crate::db::ids::UserId) -> Access {
+        Access {
+            owner,
+            privacy: self.privacy,
+            state: self.state,
+            blocked_at: self.blocked_at,
+            shared: Shared::No,
+        }
     }
 
     pub fn find(conn: &mut Conn, id: VideoId) -> QueryResult<Video> {

@@ -1,5 +1,6 @@
 //! Who is asking: the second argument of every query that hides something.
 
+use crate::clock::Timestamp;
 use crate::db::ids::UserId;
 use crate::db::types::Role;
 
@@ -8,6 +9,21 @@ use crate::db::types::Role;
 pub enum Viewer {
     Anonymous,
     SignedIn(SignedIn),
+    /// Whoever brings a link that shares a video. Whether the link is worth anything, the queries find out.
+    Guest(Guest),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    pub user: Option<SignedIn>,
+    pub link: BroughtLink,
+}
+
+/// A share link as it was brought: the hash of its token, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtLink {
+    pub token_hash: String,
+    pub at: Timestamp,
 }
 
 /// A person with a live session, as it was loaded for this request.
@@ -27,7 +43,20 @@ impl Viewer {
         match self {
             Self::Anonymous => None,
             Self::SignedIn(user) => Some(user),
+            Self::Guest(guest) => guest.user.as_ref(),
         }
+    }
+
+    pub fn link(&self) -> Option<&BroughtLink> {
+        match self {
+            Self::Guest(guest) => Some(&guest.link),
+            Self::Anonymous | Self::SignedIn(_) => None,
+        }
+    }
+
+    /// The same person without the link they brought.
+    pub fn without_link(&self) -> Self {
+        self.user().cloned().map_or(Self::Anonymous, Self::SignedIn)
     }
 
     pub fn id(&self) -> Option<UserId> {

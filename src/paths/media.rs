@@ -21,7 +21,13 @@ pub const PURPOSE: &str = "media address";
 #[derive(Clone, Copy)]
 pub enum Access<'a> {
     Public,
-    Signed { signer: &'a Signer, media_epoch: i64, now_seconds: i64 },
+    Signed {
+        signer: &'a Signer,
+        media_epoch: i64,
+        now_seconds: i64,
+        /// When whoever gets the address may no longer watch, if that is known to come.
+        until_seconds: Option<i64>,
+    },
 }
 
 /// An address that was asked for, taken apart.
@@ -46,10 +52,11 @@ pub fn file(access: Access<'_>, uuid: &str, version: &str, file: &str) -> String
 
 /// The address of a version's folder, without a slash at its end.
 pub fn folder(access: Access<'_>, uuid: &str, version: &str) -> String {
-    let Access::Signed { signer, media_epoch, now_seconds } = access else {
+    let Access::Signed { signer, media_epoch, now_seconds, until_seconds } = access else {
         return format!("/m/{uuid}/{version}");
     };
-    let expires = (now_seconds + VALID_SECONDS + ROUNDED_SECONDS - 1) / ROUNDED_SECONDS * ROUNDED_SECONDS;
+    let rounded = (now_seconds + VALID_SECONDS + ROUNDED_SECONDS - 1) / ROUNDED_SECONDS * ROUNDED_SECONDS;
+    let expires = until_seconds.map_or(rounded, |until| rounded.min(until));
     let signature = signer.sign(message(uuid, version, media_epoch, expires).as_bytes());
     format!("/m/{}.{expires}/{uuid}/{version}", URL_SAFE_NO_PAD.encode(signature))
 }

@@ -14,6 +14,11 @@ pub fn short(uuid: &Uuid) -> String {
     short_id::of(::uuid::Uuid::from_bytes(uuid.bytes()))
 }
 
+/// One quality as a file of its own, picture and sound together.
+pub fn download(uuid: &Uuid, quality: u32) -> String {
+    format!("{}/download/{quality}", watch(uuid))
+}
+
 /// Where the player reports how much was watched.
 pub fn watch_reports(uuid: &Uuid) -> String {
     format!("{}/watch", watch(uuid))
@@ -33,6 +38,11 @@ pub fn tag(tag: &str) -> String {
 
 pub fn new_upload() -> String {
     "/upload".to_owned()
+}
+
+/// Where a script begins to put a file straight into the bucket.
+pub fn direct_uploads() -> String {
+    "/uploads/direct".to_owned()
 }
 
 /// How far an upload is.
@@ -57,8 +67,27 @@ pub fn edit(uuid: &Uuid) -> String {
     format!("/my/videos/{uuid}")
 }
 
+/// Where another file for it is sent.
+pub fn replacement(uuid: &Uuid) -> String {
+    format!("/my/videos/{uuid}/file")
+}
+
 pub fn delete(uuid: &Uuid) -> String {
     format!("/my/videos/{uuid}/delete")
+}
+
+/// The links with which its creator shares it.
+pub fn share_links(uuid: &Uuid) -> String {
+    format!("/my/videos/{uuid}/links")
+}
+
+pub fn delete_share_link(uuid: &Uuid, link: &Uuid) -> String {
+    format!("/my/videos/{uuid}/links/{link}/delete")
+}
+
+/// What a share link opens: the watch page, with the link's token.
+pub fn shared(uuid: &Uuid, token: &str) -> String {
+    format!("{}?share={token}", watch(uuid))
 }
 
 /// Where a viewer says that they would rather not see it.

@@ -7,6 +7,7 @@
 
 mod listing;
 mod reading;
+mod receiving;
 mod signing;
 mod writing;
 

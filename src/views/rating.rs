@@ -23,6 +23,8 @@ pub struct RatingButtons {
     /// Where the buttons lead when nobody is signed in.
     pub sign_in_url: Option<String>,
     pub size: RatingSize,
+    /// For those who may read but not rate: the counts alone.
+    pub is_closed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

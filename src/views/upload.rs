@@ -17,6 +17,8 @@ pub struct NewPage {
     pub limits: String,
     /// The size cap in bytes, so that the browser can refuse early.
     pub max_bytes: u64,
+    /// Where a script begins to put the file straight into the bucket, if that is possible.
+    pub direct_upload_url: Option<String>,
 }
 
 /// `/uploads/{uuid}`: how far it is. Refreshes itself until it is finished.

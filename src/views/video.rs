@@ -44,6 +44,35 @@ pub struct PlayerView {
     /// Captions and chapters.
     pub tracks: Vec<TrackView>,
     pub state: PlayerState,
+    /// The cues of the small pictures that show where a moment is.
+    pub storyboard_url: Option<String>,
+    /// The master playlist of the stream, which scripts play in the place of the file.
+    pub hls_url: Option<String>,
+    pub quality: QualityView,
+}
+
+/// Below the player: which quality, or that a better one is being made. Asked for again while it is.
+#[derive(Template, Clone)]
+#[template(path = "videos/_quality.html")]
+pub struct QualityView {
+    /// The watch page itself, which takes `quality`.
+    pub action: String,
+    /// As in the player, for a stream that was not there yet when the page was loaded.
+    pub hls_url: Option<String>,
+    /// "Better quality is being prepared, 40 %."
+    pub coming: Option<ProgressView>,
+    /// Empty where there is no choice.
+    pub choices: Vec<QualityChoice>,
+    /// Whether the page can show a quality by itself, without a script.
+    pub works_without_script: bool,
+}
+
+#[derive(Clone)]
+pub struct QualityChoice {
+    /// "720"; empty for whatever the connection carries.
+    pub value: String,
+    pub label: String,
+    pub is_chosen: bool,
 }
 
 #[derive(Clone)]
@@ -97,9 +126,12 @@ pub struct WatchVideoView {
     pub transcript_url: Option<String>,
     /// The absolute address to share.
     pub share_url: String,
-    /// "Download (12 MB)".
-    pub download: Option<ActionView>,
-    pub report_url: String,
+    /// "Download (12 MB)", and the same for each quality; none where its creator does not want it.
+    pub downloads: Vec<ActionView>,
+    /// Where its address would be worth something to others.
+    pub can_be_shared: bool,
+    /// Absent where nothing but a link lets its viewer in.
+    pub report_url: Option<String>,
     /// For its owner.
     pub edit_url: Option<String>,
     /// "Unlisted" or "Private", with what it means.
@@ -133,17 +165,33 @@ pub struct ShowPage {
 #[template(path = "videos/edit.html")]
 pub struct EditPage {
     pub layout: Layout,
-    /// The POST address, `/my/videos/{uuid}`. Fields: `title`, `description`, `tags`, `privacy`, `poster` (the number of
-    /// a candidate), `thumbnail` (a file).
+    /// The POST address, `/my/videos/{uuid}`. Fields: `title`, `description`, `tags`, `privacy`, `channel` (a handle),
+    /// `poster` (the number of a candidate), `thumbnail` (a file).
     pub action: String,
     pub video_title: String,
     pub video_url: String,
     pub delete_url: String,
+    pub share_links_url: String,
     pub chapters_url: String,
     pub captions_url: String,
     pub form: FormView,
     pub privacies: Vec<ChoiceView>,
+    /// Only shown when there is more than one.
+    pub channels: Vec<ChoiceView>,
     pub posters: Vec<PosterChoice>,
+    /// What its creator should know: what was odd about the file, or why a new one was not used.
+    pub note: Option<String>,
+    pub replacement: Option<ReplacementView>,
+}
+
+/// Another file for the same video.
+#[derive(Clone)]
+pub struct ReplacementView {
+    /// The POST address, `/my/videos/{uuid}/file`. Field: `file`.
+    pub action: String,
+    pub hint: String,
+    /// While one is being prepared; another cannot be sent then.
+    pub progress: Option<ProgressView>,
 }
 
 /// One of the pictures taken from the video.
@@ -165,6 +213,13 @@ pub struct DeletePage {
     pub card: VideoCardView,
     /// "12 comments and 48 likes go with it."
     pub consequences: String,
+}
+
+impl WatchVideoView {
+    /// Whether the menu of the rarer actions has any.
+    pub fn has_more(&self) -> bool {
+        !self.downloads.is_empty() || self.report_url.is_some()
+    }
 }
 
 impl PlayerView {

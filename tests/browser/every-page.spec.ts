@@ -29,9 +29,9 @@ test.describe("every page is well formed, accessible and fits", () => {
     const channel = await channelOf(page, watch);
     await page.goto("/my/videos");
     const editVideo = await linkTo(page, /^\/my\/videos\/[^/]+$/);
+    const deleteVideo = await linkTo(page, /^\/my\/videos\/[^/]+\/delete$/);
     await inspect(page, [`${editVideo}/captions`, `${editVideo}/chapters`]);
     await somethingToReadIn(page, watch);
-    const deleteVideo = await linkTo(page, /^\/my\/videos\/[^/]+\/delete$/);
 
     await inspect(page, ["/", "/?tab=subscriptions", watch, channel, editComment, report]);
     await inspect(page, ["/upload", "/my/videos", editVideo, deleteVideo]);

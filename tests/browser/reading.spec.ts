@@ -53,13 +53,13 @@ test("a file that is no captions is refused in a sentence", async ({ page, probl
   problems.expected.push(/status of 422/);
   const edit = await editPage(page);
   await page.goto(`${edit}/captions`);
-  await page.getByLabel("Language").fill("en");
+  await page.getByLabel("Language", { exact: true }).fill("en");
   const file = { name: "x.vtt", mimeType: "text/vtt", buffer: Buffer.from("WEBVTT\n\nwords\n") };
   await page.getByLabel("File", { exact: true }).setInputFiles(file);
   await page.getByRole("button", { name: "Add captions" }).click();
 
   await expect(page.getByRole("alert").getByText("Line 3: expected a time")).toBeVisible();
-  await expect(page.getByLabel("Language")).toHaveValue("en");
+  await expect(page.getByLabel("Language", { exact: true })).toHaveValue("en");
 });
 
 /** Signs the creator in and opens the first video; the address where it is edited. */

@@ -3,6 +3,7 @@
 mod broken_programs;
 mod clips;
 mod confinement;
+mod hostile_containers;
 mod hostile_files;
 mod images;
 mod ladder;

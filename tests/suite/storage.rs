@@ -2,5 +2,6 @@
 
 mod both;
 mod delivery;
+mod direct;
 mod faults;
 mod moving;

@@ -11,7 +11,6 @@ use crate::db::types::WatchSource;
 use crate::error::{Error, Result};
 use crate::models::feed::{self, of_video};
 use crate::models::video::VideoRef;
-use crate::models::viewer::Viewer;
 use crate::models::watch_event::{self, Arrival, Playable, WatchReport};
 use crate::recommender::{EventKind, Page, ViewerKey, Watch};
 
@@ -51,9 +50,8 @@ impl App {
         reference: VideoRef,
         report: WatchReport,
     ) -> Result<VideoId> {
-        let now = self.now();
-        let video =
-            self.db.read(move |conn| Ok(Playable::find(conn, &Viewer::Anonymous, reference)?)).await?;
+        let (now, viewer) = (self.now(), watcher.viewer.clone());
+        let video = self.db.read(move |conn| Ok(Playable::find(conn, &viewer, reference)?)).await?;
         let Some(watched_ms) = self.feed.playbacks.advance(key, video, &report, now) else {
             return Err(Error::Conflict("This playback belongs to another page.".to_owned()));
         };

@@ -9,7 +9,7 @@ use crate::db::ids::{UserId, Uuid};
 use crate::db::types::Privacy;
 use crate::error::{Error, Invalid, Result};
 use crate::http::fragment::Frame;
-use crate::http::render;
+use crate::http::render::{self, Caches};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentsWanted};
 use crate::models::video::{Video, VideoRef};
@@ -118,6 +118,10 @@ pub fn gone(root: &Uuid) -> CommentsGone {
 }
 
 impl SectionAnswer {
+    pub fn caches(&self, viewer: &Viewer) -> Caches {
+        Caches::of(viewer, &self.video)
+    }
+
     pub fn into_page(self, mut layout: Layout) -> IndexPage {
         frame_page(&mut layout, &self.video);
         IndexPage {
@@ -130,6 +134,10 @@ impl SectionAnswer {
 }
 
 impl ThreadAnswer {
+    pub fn caches(&self, viewer: &Viewer) -> Caches {
+        Caches::of(viewer, &self.video)
+    }
+
     pub fn into_page(self, mut layout: Layout) -> ShowPage {
         frame_page(&mut layout, &self.video);
         ShowPage {

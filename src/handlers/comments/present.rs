@@ -13,14 +13,14 @@ use crate::http::form::as_typed;
 use crate::models::comment::{
     Comment, CommentSectionData, CommentSort, ListedComment, ThreadData, ThreadPage,
 };
-use crate::models::video::Video;
+use crate::models::video::{Video, only_by_link};
 use crate::models::viewer::Viewer;
 use crate::paths;
 use crate::text::{SafeHtml, words};
 use crate::views::comment::{CommentEdit, NextComments};
 use crate::views::{
     ActionView, AvatarView, CommentForm, CommentPage, CommentSection, CommentThread, CommentView, FormView,
-    TabView, TimeView,
+    RatingButtons, TabView, TimeView,
 };
 
 /// Who looks at the comments of which video, and when.
@@ -37,7 +37,6 @@ pub struct Scene<'a> {
 /// The comments under a video, from what [`Comment::section`] found.
 pub fn section_view(scene: &Scene<'_>, data: &CommentSectionData) -> CommentSection {
     let uuid = &scene.video.uuid;
-    let open = scene.video.comments_enabled;
     let sort = |label: &str, sort: CommentSort| TabView {
         label: label.to_owned(),
         url: paths::comments::page(uuid, sort.as_str(), None),
@@ -51,7 +50,7 @@ pub fn section_view(scene: &Scene<'_>, data: &CommentSectionData) -> CommentSect
         heading: heading(scene.video),
         form: scene.form(None),
         sign_in_url: scene.sign_in_url(),
-        closed: (!open).then(|| "Comments are turned off.".to_owned()),
+        closed: scene.closed().map(str::to_owned),
         sorts: vec![sort("Top", CommentSort::Top), sort("Newest", CommentSort::Newest)],
         page: CommentPage {
             frame_id: page_id(data.wanted.after),
@@ -144,7 +143,10 @@ impl Scene<'_> {
                 words: words::ago(comment.created_at.millis(), self.now.millis()),
             },
             edited: comment.edited_at.is_some(),
-            rating: ratings::of_comment::buttons(self.viewer, self.video, comment.into(), mine),
+            rating: RatingButtons {
+                is_closed: self.reads_only(),
+                ..ratings::of_comment::buttons(self.viewer, self.video, comment.into(), mine)
+            },
             replies: Vec::new(),
             replies_label: String::new(),
             more_replies_url: None,
@@ -152,13 +154,26 @@ impl Scene<'_> {
             sign_in_url: self.sign_in_url(),
             edit_url: own.then(|| paths::comments::edit(uuid)),
             delete_url: may_delete.then(|| paths::comments::delete(uuid)),
-            report_url: (!own).then(|| paths::comments::report(uuid)),
+            report_url: (!own && !self.reads_only()).then(|| paths::comments::report(uuid)),
         }
+    }
+
+    /// Nothing but a link lets them in.
+    fn reads_only(&self) -> bool {
+        only_by_link(self.viewer, &self.video.access(self.creator))
+    }
+
+    /// Why this viewer cannot write here, whether or not they sign in.
+    fn closed(&self) -> Option<&'static str> {
+        if !self.video.comments_enabled {
+            return Some("Comments are turned off.");
+        }
+        self.reads_only().then_some("The link lets you read the comments, not write any.")
     }
 
     /// The form of a new comment or of a reply; with what was typed if this is the one that was refused.
     fn form(&self, parent: Option<Uuid>) -> Option<CommentForm> {
-        let user = self.viewer.user().filter(|_| self.video.comments_enabled)?;
+        let user = self.viewer.user().filter(|_| self.closed().is_none())?;
         let refused = self.refused.filter(|refused| refused.parent == parent);
         Some(CommentForm {
             action: paths::comments::of_video(&self.video.uuid),
@@ -171,7 +186,7 @@ impl Scene<'_> {
     }
 
     fn sign_in_url(&self) -> Option<String> {
-        let invited = self.viewer.user().is_none() && self.video.comments_enabled;
+        let invited = self.viewer.user().is_none() && self.closed().is_none();
         invited.then(|| paths::sign_in(&paths::videos::watch(&self.video.uuid)))
     }
 }

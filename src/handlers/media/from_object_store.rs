@@ -9,31 +9,25 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 
-use super::{describe, download_name, observed};
-use crate::app::App;
+use super::sending::{BY_PROXY_BYTES, Sent};
+use super::{describe, download_name};
 use crate::config::StorageDelivery;
 use crate::error::{Error, Result};
 use crate::http::file_stream::HeadOnly;
 use crate::http::range::{self, Conditions, Outcome, Validators};
-use crate::models::video::MediaFacts;
 use crate::paths::media::MediaPath;
 use crate::storage::{Bucket, ObjectFacts, StorageKey};
 
-pub async fn answer(
-    app: &App,
-    request: &HttpRequest,
-    path: &MediaPath<'_>,
-    facts: &MediaFacts,
-    bucket: &Bucket,
-    key: &StorageKey,
-) -> Result<HttpResponse> {
+pub async fn answer(sent: &Sent<'_>, bucket: &Bucket, key: &StorageKey) -> Result<HttpResponse> {
+    let Sent { app, request, path, .. } = *sent;
     let redirects = app.config.storage.delivery == StorageDelivery::Redirect;
     // The signed address is for GET alone.
     if redirects && request.method() == Method::GET && !is_text(path.file) {
+        sent.sends_elsewhere(BY_PROXY_BYTES);
         return redirect(request, path, bucket, key);
     }
     let object = bucket.facts(key).await.map_err(unavailable)?;
-    proxy(app, request, path, facts, (bucket, key, &object)).await
+    proxy(sent, (bucket, key, &object)).await
 }
 
 fn is_text(file: &str) -> bool {
@@ -59,12 +53,10 @@ fn redirect(
 }
 
 async fn proxy(
-    app: &App,
-    request: &HttpRequest,
-    path: &MediaPath<'_>,
-    facts: &MediaFacts,
+    sent: &Sent<'_>,
     (bucket, key, object): (&Bucket, &StorageKey, &ObjectFacts),
 ) -> Result<HttpResponse> {
+    let Sent { request, path, .. } = *sent;
     let etag = object.etag.clone().unwrap_or_else(|| format!("\"{:x}\"", object.size));
     let validators = Validators { etag: &etag, modified: object.modified };
     let conditions = Conditions::of(request.headers());
@@ -95,7 +87,7 @@ async fn proxy(
     if request.method() == Method::HEAD {
         return Ok(response.body(HeadOnly(length)));
     }
-    let mut delivered = observed(app, request, path, facts, object.size);
+    let mut delivered = sent.observed(object.size);
     let mut at = stretch.start;
     let stream = bucket.stretch(key, object, stretch).await.map_err(unavailable)?;
     let body = stream.map(move |chunk| {

@@ -2,10 +2,10 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::Editing;
+use super::{Editing, replacement};
 use crate::app::App;
 use crate::error::{Invalid, Result};
-use crate::handlers::privacies;
+use crate::handlers::{privacies, uploads};
 use crate::http::form::as_typed;
 use crate::http::media_urls;
 use crate::http::multipart_form::{MultipartForm, Typed};
@@ -15,11 +15,13 @@ use crate::paths;
 use crate::views::video::{EditPage, PosterChoice};
 use crate::views::{FormView, Layout};
 
-const FIELDS: [&str; 5] = ["title", "description", "tags", "privacy", "poster"];
+const FIELDS: [&str; 6] = ["title", "description", "tags", "privacy", "channel", "poster"];
 
 /// A form that makes sense.
 pub struct Submitted {
     pub details: VideoDetails,
+    /// The handle of the channel to move it to; None where the form did not ask.
+    pub channel: Option<String>,
     pub poster: Option<String>,
     pub thumbnail: Option<UploadedPicture>,
 }
@@ -40,6 +42,7 @@ async fn read_parts(app: &App, form: &mut MultipartForm) -> Result<Submitted> {
     let text = |name| form.text(name);
     Ok(Submitted {
         details: VideoDetails::parse(text("title"), text("description"), text("tags"), text("privacy"))?,
+        channel: Some(text("channel").to_owned()).filter(|channel| !channel.is_empty()),
         poster: Some(text("poster").to_owned()),
         thumbnail,
     })
@@ -53,11 +56,15 @@ pub fn page(app: &App, layout: Layout, editing: &Editing, form: FormView) -> Edi
         video_title: video.title.clone(),
         video_url: paths::videos::watch(&video.uuid),
         delete_url: paths::videos::delete(&video.uuid),
+        share_links_url: paths::videos::share_links(&video.uuid),
         chapters_url: paths::videos::edit_chapters(&video.uuid),
         captions_url: paths::videos::own_captions(&video.uuid),
         form,
         privacies: privacies::choices(),
+        channels: uploads::channel_choices(&editing.channels),
+        replacement: replacement::view(app, editing),
         posters: posters(app, editing),
+        note: video.note.clone(),
     }
 }
 
@@ -69,6 +76,7 @@ impl Editing {
             ("description", self.video.description.as_str()),
             ("tags", &self.tags.join(", ")),
             ("privacy", self.video.privacy.as_str()),
+            ("channel", self.channel.as_str()),
             ("poster", self.video.poster.as_deref().unwrap_or_default()),
         ];
         as_typed(values, Invalid::default())

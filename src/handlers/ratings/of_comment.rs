@@ -61,6 +61,7 @@ pub fn buttons(viewer: &Viewer, video: &Video, counts: Counts, mine: Option<Rati
         mine: shown(mine),
         sign_in_url: viewer.user().is_none().then(|| paths::sign_in(&paths::videos::watch(&video.uuid))),
         size: RatingSize::Small,
+        is_closed: false,
     }
 }
 

@@ -57,5 +57,6 @@ pub fn buttons(viewer: &Viewer, video: &Video, mine: Option<Rating>) -> RatingBu
         mine: shown(mine),
         sign_in_url: viewer.user().is_none().then(|| paths::sign_in(&paths::videos::watch(&video.uuid))),
         size: RatingSize::Large,
+        is_closed: false,
     }
 }

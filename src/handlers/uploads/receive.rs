@@ -85,6 +85,53 @@ async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut Multipa
     Ok(Received { file, details, room })
 }
 
+/// A whole file without any words.
+pub struct ReceivedFile {
+    pub file: IncomingFile,
+    /// Held until the database counts the file.
+    pub room: OpenUpload,
+}
+
+/// Reads a form that holds one file and nothing else.
+pub async fn receive_file(
+    app: &App,
+    uploader: Uploader,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<ReceivedFile> {
+    let stall = Duration::from_secs(app.config.limits.stall_seconds);
+    let mut form = MultipartForm::new(request, payload, stall);
+    let announced = announced_bytes(request);
+    let received = read_file(app, &uploader, announced, &mut form).await;
+    if matches!(received, Err(Error::Invalid(_))) && announced <= app.config.limits.upload_bytes {
+        form.drain().await;
+    }
+    received
+}
+
+async fn read_file(
+    app: &App,
+    uploader: &Uploader,
+    announced: u64,
+    form: &mut MultipartForm,
+) -> Result<ReceivedFile> {
+    let mut received: Option<ReceivedFile> = None;
+    while let Some(part) = form.next_file().await? {
+        if part.name != "file" || received.is_some() {
+            return Err(Invalid::field("file", "Choose one file.").into());
+        }
+        uploader.ready.clone()?;
+        check_size(app, announced)?;
+        let mut room = OpenUpload::begin(app, uploader.user, signed(announced)).await?;
+        let file = save(app, &mut room, form, part).await?;
+        received = Some(ReceivedFile { file, room });
+    }
+    uploader.ready.clone()?;
+    received
+        .filter(|received| received.file.bytes > 0)
+        .ok_or_else(|| Invalid::field("file", "Choose a file.").into())
+}
+
 async fn save(
     app: &App,
     room: &mut OpenUpload,

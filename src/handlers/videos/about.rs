@@ -1,12 +1,12 @@
 //! What is written under the player: title, channel, numbers, description, tags.
 
-use super::{Watch, tracks};
+use super::{Watch, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::Privacy;
 use crate::http::media_urls;
 use crate::http::viewer::Viewer;
-use crate::models::video::Video;
+use crate::models::video::{DownloadParts, Video, only_by_link};
 use crate::paths;
 use crate::text::{markdown, plain, slug, words};
 use crate::views::channel::ChannelBadge;
@@ -21,6 +21,7 @@ const FOLDED_LINES: usize = 4;
 pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchVideoView {
     let Watch { video, channel, .. } = watch;
     let path = paths::videos::watch(&video.uuid);
+    let reads_only = only_by_link(viewer, &video.access(channel.user_id));
     let published = video.published_at.unwrap_or(video.created_at);
     WatchVideoView {
         id: paths::videos::short(&video.uuid),
@@ -45,10 +46,14 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
         chapters: tracks::chapters(watch),
         transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
         share_url: format!("{}{path}", app.origins.canonical()),
-        download: download(app, now, watch),
-        report_url: paths::videos::report(&video.uuid),
+        downloads: downloads(app, now, watch),
+        can_be_shared: !reads_only,
+        report_url: (!reads_only).then(|| paths::videos::report(&video.uuid)),
         edit_url: (viewer.id() == Some(channel.user_id)).then(|| paths::videos::edit(&video.uuid)),
-        privacy_label: privacy_label(video).map(str::to_owned),
+        privacy_label: match reads_only {
+            true => Some("Private: shared with you by a link".to_owned()),
+            false => privacy_label(video).map(str::to_owned),
+        },
         url: path,
     }
 }
@@ -62,14 +67,28 @@ pub fn summary(watch: &Watch) -> String {
     said
 }
 
-fn download(app: &App, now: Timestamp, watch: &Watch) -> Option<ActionView> {
-    let web = watch.web.as_ref().filter(|_| watch.video.downloads_enabled)?;
-    let url = media_urls::file(app, now, &watch.video.media()?, &web.name);
-    let size = words::bytes(u64::try_from(web.bytes).unwrap_or(0));
-    Some(ActionView {
-        label: format!("Download ({size})"),
-        url: format!("{url}?download={}", slug::file_stem(&watch.video.title)),
-    })
+/// The web file first, then each quality of the stream that can be put together.
+fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
+    let video = &watch.video;
+    let Some((media, web)) = watch.media().filter(|_| video.downloads_enabled).zip(watch.web()) else {
+        return Vec::new();
+    };
+    let url = media_urls::file(app, now, &media, &web.name);
+    let web = ActionView {
+        label: format!("Download ({})", size(web.bytes)),
+        url: format!("{url}?download={}", slug::file_stem(&video.title)),
+    };
+    let qualities = quality::qualities(&watch.files).into_iter().filter_map(|quality| {
+        let parts = DownloadParts::of(&watch.files, quality)?;
+        let label = format!("Download {quality}p ({})", size(parts.bytes()));
+        let fits = app.downloads.has_room_for(parts.bytes());
+        fits.then(|| ActionView { label, url: paths::videos::download(&video.uuid, quality) })
+    });
+    std::iter::once(web).chain(qualities).collect()
+}
+
+fn size(bytes: i64) -> String {
+    words::bytes(u64::try_from(bytes).unwrap_or(0))
 }
 
 fn privacy_label(video: &Video) -> Option<&'static str> {

@@ -15,9 +15,9 @@ use crate::views::video::WatchMetadata;
 pub fn view(app: &App, now: Timestamp, watch: &Watch) -> WatchMetadata {
     let origin = app.origins.canonical();
     let absolute = |path: String| format!("{origin}{path}");
-    let media = watch.video.media().filter(|media| media.audience == Audience::Everyone);
+    let media = watch.media().filter(|media| media.audience == Audience::Everyone);
     let image_url = media.as_ref().and_then(|media| media_urls::poster(app, now, media)).map(absolute);
-    let web = media.as_ref().zip(watch.web.as_ref());
+    let web = media.as_ref().zip(watch.web());
     let video_url = web.map(|(media, web)| absolute(media_urls::file(app, now, media, &web.name)));
     WatchMetadata {
         json_ld: escaped(&described(watch, &origin, image_url.as_deref(), video_url.as_deref())),

@@ -1,31 +1,60 @@
 //! The player, or what stands in its place while there is nothing to play.
 
-use super::{Watch, tracks};
+use super::{Watch, Wished, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::db::types::VideoState;
+use crate::db::types::{MediaKind, VideoState};
 use crate::handlers::uploads::progress;
 use crate::http::{media_type, media_urls};
+use crate::models::video::MediaFile;
 use crate::paths;
 use crate::views::{PlayerState, PlayerView, SourceView};
 
-/// `begin` is the second at which it starts.
-pub fn view(app: &App, now: Timestamp, watch: &Watch, begin: u32) -> PlayerView {
+pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerView {
     let video = &watch.video;
-    let media = video.media();
-    let source = media.as_ref().zip(watch.web.as_ref()).map(|(media, web)| SourceView {
-        url: from_second(media_urls::file(app, now, media, &web.name), begin),
-        mime: media_type::of_file(&web.name).to_owned(),
-    });
+    let media = watch.media();
+    let sources = sources(app, now, watch, wished);
     PlayerView {
         video_id: paths::videos::short(&video.uuid),
         title: video.title.clone(),
         watch_url: paths::videos::watch_reports(&video.uuid),
         poster_url: media.as_ref().and_then(|media| media_urls::poster(app, now, media)),
-        state: state(watch, now, source.is_some()),
-        sources: source.into_iter().collect(),
+        state: state(watch, now, !sources.is_empty()),
+        sources,
+        storyboard_url: storyboard(app, now, watch),
+        hls_url: quality::hls_url(app, now, media.as_ref(), &watch.files),
+        quality: quality::strip(
+            app,
+            now,
+            (video, media.as_ref()),
+            &watch.files,
+            watch.ladder.as_ref(),
+            wished,
+        ),
         tracks: tracks::tracks(watch),
     }
+}
+
+/// The file that every browser plays, behind the quality that was asked for by its address.
+fn sources(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> Vec<SourceView> {
+    let video = &watch.video;
+    let Some((media, web)) = watch.media().zip(watch.web()) else { return Vec::new() };
+    let chosen = wished
+        .quality
+        .filter(|quality| video.downloads_enabled && quality::qualities(&watch.files).contains(quality))
+        .map(|quality| (paths::videos::download(&video.uuid, quality), "video/mp4"));
+    let web = (media_urls::file(app, now, &media, &web.name), media_type::of_file(&web.name));
+    let source = |(url, mime): (String, &str)| SourceView {
+        url: from_second(url, wished.begin),
+        mime: mime.to_owned(),
+    };
+    chosen.into_iter().chain([web]).map(source).collect()
+}
+
+fn storyboard(app: &App, now: Timestamp, watch: &Watch) -> Option<String> {
+    let is_cues = |file: &&MediaFile| file.kind == MediaKind::Storyboard && file.name.ends_with(".vtt");
+    let cues = watch.files.iter().find(is_cues)?;
+    Some(media_urls::file(app, now, &watch.media()?, &cues.name))
 }
 
 fn state(watch: &Watch, now: Timestamp, has_source: bool) -> PlayerState {

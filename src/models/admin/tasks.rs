@@ -111,8 +111,16 @@ pub fn change(
 /// A worker that holds it loses its lease. A video that waited for it would wait for ever, so its creator is told.
 fn delete(conn: &mut Conn, task: &TaskRow, now: Timestamp) -> Result<()> {
     diesel::delete(tasks::table.find(task.id)).execute(conn)?;
-    if let (TaskState::Queued, Some(Task::ProcessVideo { video })) = (task.state, task.task()) {
-        Video::fail(conn, video, STOPPED, ReceivedFile::Dropped, now)?;
+    match (task.state, task.task()) {
+        (TaskState::Queued, Some(Task::ProcessVideo { video })) => {
+            Video::fail(conn, video, STOPPED, ReceivedFile::Dropped, now)?;
+        }
+        (TaskState::Queued, Some(Task::ReplaceFile { video, upload })) => {
+            if let Some(upload) = Uuid::parse(&upload) {
+                Video::keep_old_file(conn, video, upload, STOPPED, now)?;
+            }
+        }
+        _ => {}
     }
     Ok(())
 }

@@ -32,13 +32,14 @@ pub struct Claimed {
 }
 
 impl Lease {
-    /// Whether there is a task to claim in this lane.
-    pub fn is_due(conn: &mut Conn, lane: Lane, now: Timestamp) -> QueryResult<bool> {
+    /// Whether there is a task to claim in this lane that is expected to take less than this.
+    pub fn is_due(conn: &mut Conn, lane: Lane, expected_ms: i64, now: Timestamp) -> QueryResult<bool> {
         diesel::select(diesel::dsl::exists(
             tasks::table
                 .filter(tasks::lane.eq(lane))
                 .filter(tasks::state.eq(TaskState::Queued))
                 .filter(tasks::run_at.le(now))
+                .filter(tasks::priority.lt(expected_ms))
                 .filter(tasks::leased_until.is_null().or(tasks::leased_until.lt(now))),
         ))
         .get_result(conn)

@@ -8,6 +8,9 @@ use crate::db::schema::media_files;
 use crate::db::types::MediaKind;
 use crate::on_each;
 
+/// Every file is named after its video first.
+const UUID_LENGTH: usize = 36;
+
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = media_files)]
 pub struct MediaFile {
@@ -32,6 +35,18 @@ pub struct NewMediaFile {
 }
 
 impl MediaFile {
+    /// The quality of a rendition of the stream, as its file is named: the short side of its picture. None for other files.
+    pub fn quality(&self) -> Option<u32> {
+        let (_, rest) = self.name.split_at_checked(UUID_LENGTH)?;
+        let quality = rest.strip_prefix('-')?.strip_suffix("-fragmented.mp4")?;
+        quality.parse().ok().filter(|_| self.kind == MediaKind::Video)
+    }
+
+    /// Whether this is the stream's sound in its first language.
+    pub fn is_main_sound(&self) -> bool {
+        self.kind == MediaKind::Audio && self.name.ends_with("-0-fragmented.mp4")
+    }
+
     pub fn of_version(conn: &mut Conn, video: VideoId, version: &str) -> QueryResult<Vec<MediaFile>> {
         MediaFile::query()
             .filter(media_files::video_id.eq(video))

@@ -15,7 +15,7 @@ use crate::models::chapter::Chapters;
 use crate::models::task::{LATER_MS, Task};
 use crate::text::chapters::ChapterMark;
 
-/// A ladder comes after all that, the shortest first.
+/// How long a stream in several qualities takes at the least, for the order of tasks: it comes after the further pictures.
 pub const LADDER_MS: i64 = 2 * LATER_MS;
 const DISABLED: &str = "The account was disabled while this video was being prepared.";
 
@@ -101,6 +101,12 @@ impl Video {
                 videos::updated_at.eq(now),
             ))
             .execute(conn)?;
+        Video::add_version(conn, id, new, now)?;
+        Ok(Publication::Done)
+    }
+
+    /// Writes the rows of a version's files, and enqueues what is made from them afterwards.
+    pub(super) fn add_version(conn: &mut Conn, id: VideoId, new: &NewVersion, now: Timestamp) -> Result<()> {
         for file in &new.files {
             MediaFile::add(conn, id, &new.version, file)?;
         }
@@ -116,7 +122,7 @@ impl Video {
             let priority = LADDER_MS.saturating_add(expected_ms);
             Task::BuildLadder { video: id }.enqueue(conn, priority, now)?;
         }
-        Ok(Publication::Done)
+        Ok(())
     }
 
     /// Notes why nothing came of the file, in a sentence for its creator. One that is published, or still arriving, is left as it is.
@@ -144,8 +150,8 @@ impl Video {
             .load(conn)
     }
 
-    /// Adds pictures to choose from, if the version they were made for is still the published one.
-    pub fn add_posters(
+    /// Adds further files, if the version they were made for is still the published one.
+    pub fn add_files(
         conn: &mut Conn,
         id: VideoId,
         version: &str,

@@ -18,6 +18,8 @@ pub struct PublishedMedia {
     pub audience: Audience,
     /// The chosen picture: `{uuid}-poster-{poster}.jpg` and `{uuid}-card-{poster}.jpg`.
     pub poster: Option<String>,
+    /// When the one who asked may no longer have them, if that is known to come: they came with a link that expires.
+    pub until: Option<Timestamp>,
 }
 
 /// Who may have the files.
@@ -101,6 +103,7 @@ impl Video {
             epoch: self.media_epoch,
             audience: self.audience(),
             poster: self.poster.clone(),
+            until: None,
         })
     }
 }
@@ -114,6 +117,7 @@ impl VideoCard {
             epoch: self.media_epoch,
             audience: Audience::of(self.privacy, self.state, self.blocked_at.is_some()),
             poster: self.poster.clone(),
+            until: None,
         })
     }
 }

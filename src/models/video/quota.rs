@@ -6,7 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::Upload;
+use super::{DirectUpload, Upload};
 use crate::db::Conn;
 use crate::db::ids::UserId;
 use crate::db::schema::{captions, channels, media_files, uploads, users, videos};
@@ -15,7 +15,7 @@ use crate::error::{Error, Invalid, Result};
 use crate::text::words;
 
 impl Upload {
-    /// The published files, their captions, those that wait, and the whole of what is still arriving in pieces.
+    /// The published files, their captions, those that wait, and the whole of what is still arriving in pieces, here or in the bucket.
     pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
         let published: i64 = media_files::table
             .inner_join(videos::table.inner_join(channels::table))
@@ -34,7 +34,7 @@ impl Upload {
             .filter(channels::user_id.eq(user))
             .select(sql::<BigInt>("CAST(COALESCE(SUM(captions.bytes), 0) AS BIGINT)"))
             .first(conn)?;
-        Ok(published + waiting + said)
+        Ok(published + waiting + said + DirectUpload::bytes_of_user(conn, user)?)
     }
 
     /// How many of this person's uploads are still arriving in pieces.

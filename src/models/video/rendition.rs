@@ -7,12 +7,17 @@ use diesel::prelude::*;
 use super::media_file::MediaFile;
 use super::processing::Publication;
 use super::{Upload, Video};
+use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{Uuid, VideoId};
 use crate::db::schema::media_files;
 use crate::db::types::MediaKind;
 use crate::error::Result;
+use crate::models::task::Task;
 use crate::on_each;
+
+/// The small pictures come after every file that waits to become watchable, and before the next ladder.
+const STORYBOARD_MS: i64 = 3_600_000;
 
 /// One file of the stream.
 #[derive(Debug, Clone, PartialEq, HasQuery)]
@@ -86,6 +91,7 @@ impl Video {
         id: VideoId,
         version: &str,
         renditions: &[Rendition],
+        now: Timestamp,
     ) -> Result<Publication> {
         let Some(video) = Video::find(conn, id).optional()? else { return Ok(Publication::Unwanted) };
         if video.media_version.as_deref() != Some(version) {
@@ -95,6 +101,7 @@ impl Video {
             rendition.add(conn, id, version)?;
         }
         Upload::release_after_use(conn, id)?;
+        Task::MakeStoryboard { video: id }.enqueue(conn, STORYBOARD_MS, now)?;
         Ok(Publication::Done)
     }
 }

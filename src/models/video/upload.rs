@@ -32,6 +32,8 @@ pub struct Upload {
     pub bytes: i64,
     /// How much of it lies in the incoming folder, as far as was noted; 0 once it was used or refused.
     pub received: i64,
+    /// Whether it waits to take the place of the file that the video shows.
+    pub replaces: bool,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     /// Whether the file stays beside what was made of it.
@@ -41,7 +43,7 @@ pub struct Upload {
 /// A file that has arrived whole, or will.
 #[derive(Debug, Clone)]
 pub struct NewUpload {
-    /// Names the file in the incoming folder, the upload and the video alike.
+    /// Names the file in the incoming folder, the upload and, where it makes a new one, the video alike.
     pub uuid: Uuid,
     pub bytes: i64,
     /// The handle of one of the uploader's channels; None for their first.
@@ -51,8 +53,10 @@ pub struct NewUpload {
 }
 
 impl Upload {
+    /// What the video is made from, or was.
     pub fn of_video(conn: &mut Conn, video: VideoId) -> QueryResult<Option<Upload>> {
-        Upload::query().filter(uploads::video_id.eq(video)).order(uploads::id.desc()).first(conn).optional()
+        let used = Upload::query().filter(uploads::video_id.eq(video)).filter(uploads::replaces.eq(false));
+        used.order(uploads::id.desc()).first(conn).optional()
     }
 
     /// One of this person's own; anybody else's is not found.
@@ -75,17 +79,7 @@ impl Video {
         check_quota(stored, upload.bytes, upload.quota_bytes)?;
         let channel = chosen_channel(conn, owner, upload.channel.as_deref())?;
         let video = insert(conn, channel, details, upload.uuid, VideoState::Processing, now)?;
-        diesel::insert_into(uploads::table)
-            .values((
-                uploads::uuid.eq(upload.uuid),
-                uploads::user_id.eq(owner),
-                uploads::video_id.eq(video),
-                uploads::bytes.eq(upload.bytes),
-                uploads::received.eq(upload.bytes),
-                uploads::created_at.eq(now),
-                uploads::expires_at.eq(now.plus_days(KEPT_DAYS)),
-            ))
-            .execute(conn)?;
+        write_row(conn, owner, video, upload, Place::Empty, now)?;
         search::index(conn, video)?;
         Task::ProcessVideo { video }.enqueue(conn, expected_ms(upload.bytes), now)?;
         Ok(Video::find(conn, video)?)
@@ -95,6 +89,39 @@ impl Video {
 /// Only for putting the shortest task first.
 pub(super) fn expected_ms(bytes: i64) -> i64 {
     bytes / BYTES_PER_MS
+}
+
+/// Where a received file belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The video has no file yet.
+    Empty,
+    /// Another file is shown until this one is ready.
+    Taken,
+}
+
+/// Notes a file in the incoming folder.
+pub(super) fn write_row(
+    conn: &mut Conn,
+    owner: UserId,
+    video: VideoId,
+    upload: &NewUpload,
+    place: Place,
+    now: Timestamp,
+) -> QueryResult<()> {
+    diesel::insert_into(uploads::table)
+        .values((
+            uploads::uuid.eq(upload.uuid),
+            uploads::user_id.eq(owner),
+            uploads::video_id.eq(video),
+            uploads::bytes.eq(upload.bytes),
+            uploads::received.eq(upload.bytes),
+            uploads::replaces.eq(place == Place::Taken),
+            uploads::created_at.eq(now),
+            uploads::expires_at.eq(now.plus_days(KEPT_DAYS)),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 pub(super) fn chosen_channel(conn: &mut Conn, owner: UserId, handle: Option<&str>) -> Result<ChannelId> {

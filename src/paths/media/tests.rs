@@ -11,7 +11,11 @@ fn signer() -> Signer {
 
 fn signed(now_seconds: i64) -> String {
     let signer = signer();
-    file(Access::Signed { signer: &signer, media_epoch: 3, now_seconds }, UUID, "v1", "x-web.mp4")
+    file(access(&signer, now_seconds, None), UUID, "v1", "x-web.mp4")
+}
+
+fn access(signer: &Signer, now_seconds: i64, until_seconds: Option<i64>) -> Access<'_> {
+    Access::Signed { signer, media_epoch: 3, now_seconds, until_seconds }
 }
 
 fn is_granted(path: &str, media_epoch: i64, now_seconds: i64) -> bool {
@@ -37,6 +41,15 @@ fn a_signed_address_is_valid_for_12_to_13_hours() {
 }
 
 #[test]
+fn ac_12_an_address_is_not_valid_for_longer_than_the_right_to_it() {
+    let signer = signer();
+    let address = file(access(&signer, NOW, Some(NOW + 60)), UUID, "v1", "x-web.mp4");
+    assert!(is_granted(&address, 3, NOW + 59));
+    assert!(!is_granted(&address, 3, NOW + 60));
+    assert_eq!(file(access(&signer, NOW, Some(NOW + 86_400)), UUID, "v1", "x-web.mp4"), signed(NOW));
+}
+
+#[test]
 fn ac_02_a_change_of_privacy_ends_every_address() {
     assert!(!is_granted(&signed(NOW), 4, NOW));
 }
@@ -58,8 +71,8 @@ fn ac_12_a_grant_opens_no_other_video_version_or_time() {
 #[test]
 fn relative_names_in_a_playlist_stay_in_the_signed_folder() {
     let signer = signer();
-    let access = Access::Signed { signer: &signer, media_epoch: 3, now_seconds: NOW };
-    assert_eq!(format!("{}/x-web.mp4", folder(access, UUID, "v1")), signed(NOW));
+    let folder = folder(access(&signer, NOW, None), UUID, "v1");
+    assert_eq!(format!("{folder}/x-web.mp4"), signed(NOW));
 }
 
 #[test]

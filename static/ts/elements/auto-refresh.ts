@@ -16,7 +16,9 @@ class AutoRefresh extends HTMLElement {
   }
 
   private get isWorking(): boolean {
-    return this.querySelector("progress") !== null;
+    // Another element inside it looks after its own.
+    const isOurs = (progress: Element): boolean => progress.closest("auto-refresh, upload-form") === this;
+    return [...this.querySelectorAll("progress")].some(isOurs);
   }
 
   private refresh(): void {

@@ -1,6 +1,7 @@
 // <upload-form> around the plain multipart form: sends its files in pieces, several at once, each with a line of its own that can be
 // paused and goes on after a cut or a reload. A single file leads to its page; several stay in the list.
 import { say } from "../say.ts";
+import { DirectUpload, Refused as DirectRefused } from "./upload-form/direct.ts";
 import { acceptDrops } from "./upload-form/drop.ts";
 import { clearErrors, metadataOf, showErrors, titleOf } from "./upload-form/fields.ts";
 import { Line } from "./upload-form/line.ts";
@@ -8,7 +9,7 @@ import { Transfer } from "./upload-form/transfer.ts";
 import type { Refused } from "./upload-form/tus.ts";
 
 class UploadForm extends HTMLElement {
-  private readonly underWay = new Set<Transfer>();
+  private readonly underWay = new Set<Transfer | DirectUpload>();
 
   connectedCallback(): void {
     const form = this.querySelector("form");
@@ -45,10 +46,31 @@ class UploadForm extends HTMLElement {
       const own = files.length === 1 ? title.value : titleOf(file, title.maxLength);
       const line = new Line(template, own, file.size, (sentence) => this.announce(sentence));
       list.append(line.element);
-      this.transfer(form, file, own, line, files.length === 1);
+      const direct = files.length === 1 ? form.dataset.directUpload : undefined;
+      if (direct !== undefined) void this.sendDirectly(form, file, line, direct);
+      else this.transfer(form, file, own, line, files.length === 1);
     }
     this.swap();
     list.scrollIntoView({ block: "nearest" });
+  }
+
+  // Where the site keeps its files in a bucket, a single file goes there without a detour.
+  private async sendDirectly(form: HTMLFormElement, file: File, line: Line, address: string): Promise<void> {
+    const upload = new DirectUpload(address, (sent) => line.show(sent));
+    this.underWay.add(upload);
+    line.on("cancel", () => upload.abort());
+    line.beginsWithoutPause();
+    try {
+      const page = await upload.send(form, file);
+      line.finished(page);
+      this.over(upload);
+      location.assign(page);
+    } catch (error) {
+      this.over(upload);
+      line.element.remove();
+      if (error instanceof DirectRefused) error.show(form);
+      else say(error instanceof Error ? error.message : "The upload was cancelled.", "problem");
+    }
   }
 
   private transfer(form: HTMLFormElement, file: File, title: string, line: Line, isOnly: boolean): void {
@@ -88,7 +110,7 @@ class UploadForm extends HTMLElement {
     if (isOnly) say(refusal.message, "problem");
   }
 
-  private over(transfer: Transfer): void {
+  private over(transfer: Transfer | DirectUpload): void {
     this.underWay.delete(transfer);
     this.swap();
   }

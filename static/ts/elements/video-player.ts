@@ -1,11 +1,15 @@
 // <video-player> around a native <video controls>: remembers where the visitor stopped, starts where ?t= says, follows
-// time links without leaving the page, knows the keys j, k, l, m and f, and reports how much was watched.
+// time links without leaving the page, knows the keys j, k, l, m and f, reports how much was watched, and plays the stream
+// of `data-hls` in the place of the file. While the stream is still being made the frame inside it brings the address later.
 import { rememberPosition, rememberedPosition } from "./video-player/position.ts";
+import { QualityChoice } from "./video-player/quality-choice.ts";
+import { Stream } from "./video-player/stream.ts";
 import { secondsOf } from "./video-player/time.ts";
 import { WatchReport } from "./video-player/watch-report.ts";
 
 class VideoPlayer extends HTMLElement {
   private readonly leaving = new AbortController();
+  private stream: Stream | undefined;
 
   connectedCallback(): void {
     const video = this.querySelector("video");
@@ -13,7 +17,9 @@ class VideoPlayer extends HTMLElement {
     const id = this.dataset.video ?? "";
     const { signal } = this.leaving;
 
-    if (this.dataset.watchUrl !== undefined) prepareReported(video);
+    if (this.dataset.watchUrl !== undefined) sayReported(video);
+    // Where there is a stream, that is what shows the beginning.
+    if (this.streamAddress === undefined) preload(video);
     whenSeekable(video, () => startWhereLeft(video, id));
     if (this.dataset.watchUrl !== undefined) new WatchReport(video, this.dataset.watchUrl, signal);
     for (const name of ["pause", "ended", "seeked"]) {
@@ -22,22 +28,40 @@ class VideoPlayer extends HTMLElement {
     addEventListener("pagehide", () => rememberPosition(id, video.currentTime, video.duration), { signal });
     this.addEventListener("keydown", (event) => followKey(event, video), { signal });
     document.addEventListener("click", (event) => followTimeLink(event, video), { signal });
+    this.addEventListener("turbo:frame-load", () => this.beginStream(video), { signal });
+    this.beginStream(video);
   }
 
   disconnectedCallback(): void {
     this.leaving.abort();
   }
+
+  private get streamAddress(): string | undefined {
+    return this.dataset.hls ?? this.querySelector<HTMLElement>("[data-hls]")?.dataset.hls;
+  }
+
+  private beginStream(video: HTMLVideoElement): void {
+    const address = this.streamAddress;
+    if (this.stream !== undefined || address === undefined) return;
+    const form = this.querySelector("form");
+    const choice = form === null ? undefined : new QualityChoice(form);
+    this.stream = new Stream(video, address, choice, this.leaving.signal);
+  }
 }
 
 // The page itself loads nothing before somebody plays, so that what is delivered was watched. This element reports what
 // was watched: it says so in the address, and may then look at the beginning.
-function prepareReported(video: HTMLVideoElement): void {
+function sayReported(video: HTMLVideoElement): void {
   if (video.preload !== "none" || !video.paused) return;
   for (const source of video.querySelectorAll("source")) {
     const url = new URL(source.src);
     url.searchParams.set("reported", "");
     source.src = url.href;
   }
+}
+
+function preload(video: HTMLVideoElement): void {
+  if (video.preload !== "none" || !video.paused) return;
   video.preload = "metadata";
   video.load();
 }
@@ -55,7 +79,7 @@ function startWhereLeft(video: HTMLVideoElement, id: string): void {
 }
 
 function followKey(event: KeyboardEvent, video: HTMLVideoElement): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
   switch (event.key) {
     case "j":
       video.currentTime = Math.max(0, video.currentTime - 10);

@@ -24,6 +24,21 @@ export async function makeClip(file: string, format: ClipFormat, hue = 0): Promi
   ]);
 }
 
+/** Those of the samples that are videos, and what they hold. */
+export const playableSamples = [
+  { name: "bigbuckbunny.mp4", hasSound: true },
+  { name: "fps5.mp4", hasSound: true },
+  { name: "h264-aac-faststart.mp4", hasSound: true },
+  { name: "h264-aac-moov-last.mp4", hasSound: true },
+  { name: "hevc-main10.mp4", hasSound: true },
+  { name: "mpeg2-interlaced-anamorphic.ts", hasSound: true },
+  { name: "mpeg4-part2.avi", hasSound: true },
+  { name: "rotated90.mov", hasSound: true },
+  { name: "silent-no-audio-track.mp4", hasSound: false },
+  { name: "truncated-faststart.mp4", hasSound: true },
+  { name: "vp9-opus.webm", hasSound: true },
+] as const;
+
 /** Real footage for the tests, where it lies beside the project; it is not part of it. */
 export function sampleFile(name: string): string | null {
   const file = path.resolve(import.meta.dirname, "../../../../shared/samples", name);

@@ -9,7 +9,7 @@ import { makeClip, type ClipFormat } from "./clips.ts";
 import { creator, people, videos } from "./people.ts";
 import { runCommand, startServer } from "./server.ts";
 
-const processedWithin = 30_000;
+const processedWithin = 60_000;
 
 export default async function setUp(config: FullConfig): Promise<() => Promise<void>> {
   const template = await mkdtemp(path.join(os.tmpdir(), "kinora-browser-"));
@@ -72,11 +72,18 @@ async function uploadAndWait(client: APIRequestContext, video: (typeof videos)[n
   if (answer.status() !== 303 || !progressPage) {
     throw new Error(`uploading "${video.title}" was answered with ${answer.status()}:\n${await answer.text()}`);
   }
+  const ready = await untilPageHas(client, progressPage, "Your video is ready");
+  const watchPage = /"(\/w\/[^"]+)"/.exec(ready)?.[1] ?? "";
+  // Or every test would begin with making the streams.
+  await untilPageHas(client, watchPage, "-master.m3u8");
+}
+
+async function untilPageHas(client: APIRequestContext, path: string, words: string): Promise<string> {
   const deadline = Date.now() + processedWithin;
   while (Date.now() < deadline) {
-    const page = await (await client.get(progressPage)).text();
-    if (page.includes("Your video is ready")) return;
+    const page = await (await client.get(path)).text();
+    if (page.includes(words)) return page;
     await sleep(100);
   }
-  throw new Error(`"${video.title}" was not ready after ${processedWithin} ms`);
+  throw new Error(`${path} did not say "${words}" within ${processedWithin} ms`);
 }

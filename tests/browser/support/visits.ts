@@ -65,7 +65,7 @@ export async function watchWhenReady(page: Page): Promise<void> {
 /** Adds captions of one cue, two seconds long, to the video that is edited at `edit`. */
 export async function addCaptions(page: Page, edit: string, language: string, words: string): Promise<void> {
   await page.goto(`${edit}/captions`);
-  await page.getByLabel("Language").fill(language);
+  await page.getByLabel("Language", { exact: true }).fill(language);
   const buffer = Buffer.from(`WEBVTT\n\n00:00.000 --> 00:02.000\n${words}\n`);
   await page.getByLabel("File", { exact: true }).setInputFiles({ name: `${language}.vtt`, mimeType: "text/vtt", buffer });
   await page.getByRole("button", { name: "Add captions" }).click();

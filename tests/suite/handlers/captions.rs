@@ -220,5 +220,5 @@ async fn set_privacy(app: &TestApp, video: &Video, privacy: Privacy) {
     use kinora::models::video::VideoDetails;
     let (owner, uuid, now) = (app.user("ann").await.id, video.uuid, app.app.now());
     let details = VideoDetails::parse("Mine", "", "", privacy.as_str()).unwrap();
-    app.write(move |conn| Video::update_own(conn, owner, uuid, &details, now).map(drop)).await;
+    app.write(move |conn| Video::update_own(conn, owner, uuid, &details, None, now).map(drop)).await;
 }

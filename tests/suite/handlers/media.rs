@@ -240,7 +240,7 @@ async fn set_privacy(app: &TestApp, video: &Video, privacy: Privacy) {
     let owner = app.user("ann").await;
     let details = VideoDetails::parse(&video.title, "", "", privacy.as_str()).unwrap();
     let (uuid, now) = (video.uuid, app.app.now());
-    app.write(move |conn| Video::update_own(conn, owner.id, uuid, &details, now)).await;
+    app.write(move |conn| Video::update_own(conn, owner.id, uuid, &details, None, now)).await;
 }
 
 async fn raw(app: &TestApp, line: &str) -> String {

@@ -15,7 +15,7 @@ fn edited(title: &str, tags: &str, privacy: &str) -> Form {
 }
 
 /// A picture as a phone might send it: with the place where it was taken.
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("picture.png");
     let made = std::process::Command::new("ffmpeg")

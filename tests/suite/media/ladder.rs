@@ -188,6 +188,13 @@ fn the_master_playlist_tells_what_was_measured() {
     assert!(lines[10].starts_with("#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH="), "{master}");
     assert!(lines[10].ends_with("RESOLUTION=640x360,URI=\"v-360-iframes.m3u8\""), "{master}");
     assert_eq!(lines.len(), 12);
+    // A player that reads every range finds whole pictures and sounds in them.
+    let played = Command::new("ffmpeg")
+        .args("-v error -i v-master.m3u8 -map 0 -f null -".split(' '))
+        .current_dir(made.folder.path())
+        .output()
+        .unwrap();
+    assert_eq!((played.status.success(), String::from_utf8_lossy(&played.stderr).as_ref()), (true, ""));
     // The peak is the hardest segment's: its bytes over its seconds.
     let (ranges, seconds) = ranges(&made.text("v-360.m3u8"));
     let hardest = ranges.iter().zip(&seconds).map(|((length, _), seconds)| *length as f64 * 8.0 / seconds);

@@ -1,21 +1,23 @@
 //! The rules of videos: who may see one, what a file becomes, what a change closes.
 
+use kinora::clock::Timestamp;
 use kinora::db::Conn;
 use kinora::db::ids::{UserId, Uuid};
 use kinora::db::schema::{channels, videos};
 use kinora::db::types::{MediaKind, Privacy, VideoState};
 use kinora::error::Error;
+use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::models::task::Task;
 use kinora::models::video::{
     Access, LadderPlan, MediaFile, NewMediaFile, NewUpload, NewVersion, Publication, ReceivedFile, Rendition,
-    Upload, Video, VideoDetails, can_view, viewable_by,
+    Shared, Upload, Video, VideoDetails, can_view, viewable_by,
 };
-use kinora::models::viewer::Viewer;
+use kinora::models::viewer::{BroughtLink, Guest, Viewer};
 
 use diesel::prelude::*;
 
 use crate::support::TestApp;
-use crate::support::builders::viewer;
+use crate::support::builders::{signed_in, viewer};
 
 #[actix_web::test]
 async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
@@ -34,8 +36,25 @@ async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
                         draft.blocked = blocked;
                     })
                     .await;
-                let access = Access { owner: ann.id, privacy, state, blocked_at: video.blocked_at };
-                for viewer in viewers.clone() {
+                let token = ShareToken::random().unwrap();
+                let (uuid, owner, now, shared) = (video.uuid, ann.id, app.app.now(), token.clone());
+                app.write(move |conn| {
+                    let details = ShareLinkDetails::parse("", "day")?;
+                    ShareLink::create(conn, owner, uuid, &details, &shared, now)
+                })
+                .await;
+                let mut brought = viewers.clone().map(|viewer| (viewer, Shared::No)).to_vec();
+                for user in [None, Some(signed_in(&eve))] {
+                    let guest = |token_hash: String, at: Timestamp| {
+                        Viewer::Guest(Guest { user: user.clone(), link: BroughtLink { token_hash, at } })
+                    };
+                    brought.push((guest(token.hash(), now), Shared::ByLink));
+                    brought.push((guest(token.hash(), now.plus_days(1)), Shared::No));
+                    brought.push((guest(ShareToken::random().unwrap().hash(), now), Shared::No));
+                }
+                for (viewer, shared) in brought {
+                    let access =
+                        Access { owner: ann.id, privacy, state, blocked_at: video.blocked_at, shared };
                     let (id, who) = (video.id, viewer.clone());
                     let found = app
                         .read(move |conn| {
@@ -49,7 +68,7 @@ async fn ac_01_the_rule_in_memory_and_the_rule_in_queries_are_one() {
             }
         }
     }
-    assert_eq!(compared, 3 * 4 * 2 * 5);
+    assert_eq!(compared, 3 * 4 * 2 * (5 + 6));
 }
 
 #[actix_web::test]
@@ -137,7 +156,7 @@ async fn whatever_narrows_the_audience_raises_the_epoch() {
     let change = move |privacy: &'static str| {
         move |conn: &mut Conn| {
             let details = VideoDetails::parse("Title", "", "", privacy)?;
-            Ok(Video::update_own(conn, owner, uuid, &details, now)?.media_epoch)
+            Ok(Video::update_own(conn, owner, uuid, &details, None, now)?.media_epoch)
         }
     };
     assert_eq!(app.write(change("public")).await, 0, "nothing changed");
@@ -216,12 +235,12 @@ async fn the_received_file_is_released_when_nothing_more_is_made_from_it() {
 
     let stream = vec![rendition(MediaKind::Audio, None), rendition(MediaKind::Video, Some((180, 320)))];
     let stale = stream.clone();
-    let late = app.write(move |conn| Video::add_ladder(conn, id, "v0", &stale)).await;
+    let late = app.write(move |conn| Video::add_ladder(conn, id, "v0", &stale, now)).await;
     assert_eq!(late, Publication::Unwanted, "it was made for another version");
     assert_eq!(received().await, 500);
     for _ in 0..2 {
         let stream = stream.clone();
-        app.write(move |conn| Video::add_ladder(conn, id, "v1", &stream)).await;
+        app.write(move |conn| Video::add_ladder(conn, id, "v1", &stream, now)).await;
     }
     let found = app.read(move |conn| Ok(MediaFile::renditions(conn, id, "v1")?)).await;
     assert_eq!(found, [stream[1].clone(), stream[0].clone()], "pictures first, and each once");

@@ -8,6 +8,7 @@ use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
+use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
@@ -60,18 +61,20 @@ impl Actor {
 
 impl Stage {
     pub async fn build() -> Self {
-        let app = TestApp::start().await;
+        let app = TestApp::start_with_ladder(&[]).await;
         app.moderator("mod_mia").await;
         app.administrator("ada").await;
         app.user("ben").await;
         let owner = app.user("ann").await;
         let ann = app.sign_in("ann").await;
-        let public = app.uploaded(&ann, "Open files", "public").await;
-        let private = app.uploaded(&ann, "Closed files", "private").await;
+        let public = app.uploaded_large(&ann, "Open files", "public").await;
+        let private = app.uploaded_large(&ann, "Closed files", "private").await;
         let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
         let names = vec![
             ("media", media(&public)),
             ("private_media", media(&private)),
+            ("open_files", paths::videos::short(&public.uuid)),
+            ("closed_files", paths::videos::short(&private.uuid)),
             ("uploaded", public.uuid.to_string()),
             ("css", css),
             ("password", PASSWORD.to_owned()),
@@ -113,7 +116,9 @@ impl Stage {
         let details_of_upload = VideoDetails::parse("Half a film", "", "", "private").unwrap();
         let new_upload = NewUpload { uuid: Uuid::random(), bytes: 10, channel: None, quota_bytes: i64::MAX };
         let arriving = new_upload.uuid;
-        let (comment, private_comment, session, report, task) = app
+        let token = ShareToken::random().unwrap();
+        let shared = token.clone();
+        let (comment, private_comment, share_link, session, report, task) = app
             .write(move |conn| {
                 let words = CommentDetails::parse("Something", "/w/x")?;
                 let comment = Comment::create(conn, &author, open, None, &words, now)?;
@@ -137,11 +142,14 @@ impl Stage {
                 for video in with_captions {
                     VideoCaptions::add_generated(conn, video, &said, now)?;
                 }
+                let details = ShareLinkDetails::parse("Aunt", "week")?;
+                ShareLink::create(conn, author.id, closed, &details, &shared, now)?;
+                let share_link = ShareLink::of_own(conn, author.id, closed, now)?.1.remove(0).uuid;
                 let task = Task::Sweep.enqueue(conn, 1, now)?;
                 diesel::update(tasks::table.find(task))
                     .set((tasks::state.eq(TaskState::Failed), tasks::error.eq("broken")))
                     .execute(conn)?;
-                Ok((comment.uuid, private.uuid, session.key_hash, report, task))
+                Ok((comment.uuid, private.uuid, share_link, session.key_hash, report, task))
             })
             .await;
         vec![
@@ -157,6 +165,8 @@ impl Stage {
             ("target", target.uuid.to_string()),
             ("comment", comment.to_string()),
             ("private_comment", private_comment.to_string()),
+            ("share_link", share_link.to_string()),
+            ("share_token", token.expose().to_owned()),
             ("session", session),
             ("report", report.to_string()),
             ("task", task.to_string()),

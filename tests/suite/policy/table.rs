@@ -54,6 +54,7 @@ const MODERATORS: Expected = [SignIn, NotFound, NotFound, Page, Page];
 const MODERATORS_MAY: Expected = [SignIn, NotFound, NotFound, Done, Done];
 const ADMINISTRATORS: Expected = [SignIn, NotFound, NotFound, NotFound, Page];
 const ADMINISTRATORS_MAY: Expected = [SignIn, NotFound, NotFound, NotFound, Done];
+const MEMBERS_FIND_NOTHING: Expected = [SignIn, NotFound, NotFound, NotFound, NotFound];
 const NOBODY: Expected = [NotFound; 5];
 
 const fn get(route: &'static str, address: &'static str, expected: Expected) -> Rule {
@@ -94,7 +95,9 @@ pub const RULES: &[Rule] = &[
     get("/assets/{hash}/{file}", "{css}", EVERYBODY),
     get("/m/{path:.*}", "{media}", EVERYBODY),
     Rule { method: "HEAD", ..get("/m/{path:.*}", "{media}", EVERYBODY) },
+    Rule { method: "OPTIONS", ..get("/m/{path:.*}", "{media}", EVERYBODY_MAY) },
     get("/m/{path:.*}", "{private_media}", NOBODY),
+    Rule { method: "OPTIONS", ..get("/m/{path:.*}", "{private_media}", NOBODY) },
     get("/healthz", "/healthz", EVERYBODY),
     get("/readyz", "/readyz", EVERYBODY),
     get("/a/{handle}", "/a/ann", EVERYBODY),
@@ -120,6 +123,9 @@ pub const RULES: &[Rule] = &[
     get("/w/{id}/comments/{comment}", "/w/{private}/comments/{private_comment}", VIEWERS),
     // A comment is not found under a video that it does not belong to, whoever may see both.
     get("/w/{id}/comments/{comment}", "/w/{public}/comments/{private_comment}", NOBODY),
+    get("/w/{id}/download/{quality}", "/w/{open_files}/download/240", EVERYBODY),
+    get("/w/{id}/download/{quality}", "/w/{closed_files}/download/240", VIEWERS),
+    get("/w/{id}/download/{quality}", "/w/{closed_files}/download/1080", NOBODY),
     post("/w/{id}/comments", "/w/{public}/comments", &[("body", "Hello")], MEMBERS_MAY),
     post("/w/{id}/comments", "/w/{private}/comments", &[("body", "Hello")], MEMBERS_WHO_SEE_IT_MAY),
     post("/w/{id}/rating", "/w/{public}/rating", &[("rating", "like")], MEMBERS_MAY),
@@ -178,6 +184,11 @@ pub const RULES: &[Rule] = &[
     // One's own things.
     get("/upload", "/upload", MEMBERS),
     post("/upload", "/upload", &[], MEMBERS_TRY),
+    // Only where files are in a bucket that browsers reach (storage/direct.rs).
+    post("/uploads/direct", "/uploads/direct", &[], MEMBERS_FIND_NOTHING),
+    post("/uploads/direct/{uuid}", "/uploads/direct/{public_uuid}", &[], MEMBERS_FIND_NOTHING),
+    post("/uploads/direct/{uuid}/parts", "/uploads/direct/{public_uuid}/parts", &[], MEMBERS_FIND_NOTHING),
+    post("/uploads/direct/{uuid}/delete", "/uploads/direct/{public_uuid}/delete", &[], MEMBERS_FIND_NOTHING),
     get("/uploads/{uuid}", "/uploads/{uploaded}", OWNER),
     plain("OPTIONS", "/uploads/tus", "/uploads/tus", &[], EVERYBODY_MAY),
     plain("POST", "/uploads/tus", "/uploads/tus", BEGIN, MEMBERS_MAY),
@@ -198,6 +209,7 @@ pub const RULES: &[Rule] = &[
     get("/my/videos", "/my/videos", MEMBERS),
     get("/my/videos/{uuid}", "/my/videos/{public_uuid}", OWNER),
     post("/my/videos/{uuid}", "/my/videos/{public_uuid}", &[], OWNER_TRIES),
+    post("/my/videos/{uuid}/file", "/my/videos/{public_uuid}/file", &[], OWNER_TRIES),
     get("/my/videos/{uuid}/chapters", "/my/videos/{public_uuid}/chapters", OWNER),
     post(
         "/my/videos/{uuid}/chapters",
@@ -214,6 +226,38 @@ pub const RULES: &[Rule] = &[
         "/my/videos/{public_uuid}/captions/en/delete",
         &[],
         OWNER_MAY,
+    ),
+    get("/my/videos/{uuid}/links", "/my/videos/{private_uuid}/links", OWNER),
+    post(
+        "/my/videos/{uuid}/links",
+        "/my/videos/{private_uuid}/links",
+        &[("label", "Aunt"), ("duration", "week")],
+        OWNER_MAY,
+    ),
+    post("/my/videos/{uuid}/links", "/my/videos/{private_uuid}/links", &[("duration", "ever")], OWNER_TRIES),
+    post(
+        "/my/videos/{uuid}/links/{link}/delete",
+        "/my/videos/{private_uuid}/links/{share_link}/delete",
+        &[],
+        OWNER_MAY,
+    ),
+    // Who has a link watches and reads; whatever changes something asks who they are themselves.
+    get("/w/{id}", "/w/{private}?share={share_token}", EVERYBODY),
+    get("/w/{id}", "/w/{public}?share={share_token}", EVERYBODY),
+    get("/w/{id}", "/w/{blocked}?share={share_token}", [NotFound, NotFound, NotFound, Page, Page]),
+    get("/w/{id}/comments", "/w/{private}/comments?share={share_token}", EVERYBODY),
+    post("/w/{id}/watch", "/w/{private}/watch?share={share_token}", WATCHED, EVERYBODY_MAY),
+    post(
+        "/w/{id}/comments",
+        "/w/{private}/comments?share={share_token}",
+        &[("body", "Hello")],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    post(
+        "/w/{id}/rating",
+        "/w/{private}/rating?share={share_token}",
+        &[("rating", "like")],
+        MEMBERS_WHO_SEE_IT_MAY,
     ),
     get("/my/videos/{uuid}/delete", "/my/videos/{public_uuid}/delete", OWNER),
     post("/my/videos/{uuid}/delete", "/my/videos/{public_uuid}/delete", &[], OWNER_MAY),

@@ -33,6 +33,11 @@ impl TestApp {
         Self::start_with(&[]).await
     }
 
+    /// Starts with a stream made for each video, which costs more than all else.
+    pub async fn start_with_ladder(variables: &[(&str, &str)]) -> Self {
+        Self::start_with(&[&[("KINORA_MEDIA_LADDER", "on")], variables].concat()).await
+    }
+
     /// Starts with these variables in its environment.
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
         let _ = env_logger::builder().is_test(true).try_init();

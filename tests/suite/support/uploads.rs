@@ -13,17 +13,27 @@ use super::{Answer, TestApp, Visitor};
 /// Two seconds that every browser plays; made once.
 pub fn clip() -> Vec<u8> {
     static CLIP: OnceLock<Vec<u8>> = OnceLock::new();
-    CLIP.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("clip.mp4");
-        let arguments = "-hide_banner -loglevel error -nostdin -y -f lavfi -i testsrc2=size=320x180:rate=25:duration=2 \
-                         -f lavfi -i sine=frequency=440:sample_rate=48000:duration=2 -c:v libx264 -preset ultrafast \
-                         -pix_fmt yuv420p -c:a aac -movflags +faststart -f mp4";
-        let made = Command::new("ffmpeg").args(arguments.split_whitespace()).arg(&path).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        std::fs::read(path).unwrap()
-    })
-    .clone()
+    CLIP.get_or_init(|| made("testsrc2=size=320x180:rate=25:duration=2")).clone()
+}
+
+/// A clip with this picture and a tone.
+fn made(picture: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clip.mp4");
+    let arguments = format!(
+        "-hide_banner -loglevel error -nostdin -y -f lavfi -i {picture} \
+         -f lavfi -i sine=frequency=440:sample_rate=48000:duration=2 -c:v libx264 -preset ultrafast \
+         -pix_fmt yuv420p -c:a aac -movflags +faststart -f mp4"
+    );
+    let made = Command::new("ffmpeg").args(arguments.split_whitespace()).arg(&path).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    std::fs::read(path).unwrap()
+}
+
+/// Two seconds that are large enough to be offered in two qualities, 360p and 240p; made once.
+pub fn large_clip() -> Vec<u8> {
+    static CLIP: OnceLock<Vec<u8>> = OnceLock::new();
+    CLIP.get_or_init(|| made("testsrc2=size=640x360:rate=25:duration=2")).clone()
 }
 
 /// The form of `/upload`, filled in the order of its fields.
@@ -44,6 +54,14 @@ impl TestApp {
     /// Uploads a clip and performs all that follows.
     pub async fn uploaded(&self, visitor: &Visitor, title: &str, privacy: &str) -> Video {
         let answer = visitor.post_multipart("/upload", form(title, privacy, clip())).await;
+        let uuid = upload_of(&answer);
+        self.run_tasks().await;
+        self.video_row(uuid).await
+    }
+
+    /// The same with a clip in two qualities, where the ladder is on.
+    pub async fn uploaded_large(&self, visitor: &Visitor, title: &str, privacy: &str) -> Video {
+        let answer = visitor.post_multipart("/upload", form(title, privacy, large_clip())).await;
         let uuid = upload_of(&answer);
         self.run_tasks().await;
         self.video_row(uuid).await

@@ -33,6 +33,12 @@ export class Line {
     this.show(offset);
   }
 
+  /** Sending begins, of a kind that can only be cancelled. */
+  beginsWithoutPause(): void {
+    this.goesOnFrom(0);
+    this.find("[data-pause]")?.toggleAttribute("hidden", true);
+  }
+
   show(sent: number): void {
     const percent = Math.floor((100 * sent) / this.total);
     if (this.bar !== null) this.bar.value = percent;
