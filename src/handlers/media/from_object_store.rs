@@ -15,6 +15,7 @@ use crate::config::StorageDelivery;
 use crate::error::{Error, Result};
 use crate::http::file_stream::HeadOnly;
 use crate::http::range::{self, Conditions, Outcome, Validators};
+use crate::http::ranged_file::POLICY;
 use crate::paths::media::MediaPath;
 use crate::storage::{Bucket, ObjectFacts, StorageKey};
 
@@ -75,6 +76,8 @@ async fn proxy(
     };
     let mut response = HttpResponse::build(status);
     describe(&mut response, request, path);
+    response.insert_header((header::ACCEPT_RANGES, "bytes"));
+    response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
     response.insert_header((header::ETAG, etag.as_str()));
     response.insert_header(header::LastModified(object.modified.into()));
     if let Some(content_range) = content_range {
