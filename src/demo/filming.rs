@@ -124,7 +124,7 @@ fn choose_pictures(stage: &Stage) -> anyhow::Result<()> {
         stage.app.db.write_blocking(move |conn| {
             let video = Video::find_own(conn, owner, uuid)?;
             let Some(version) = &video.media_version else { return Ok(()) };
-            let files = crate::models::video::MediaFile::of_version(conn, video.id, &version)?;
+            let files = crate::models::video::MediaFile::of_version(conn, video.id, version)?;
             if crate::models::video::poster_choices(&files).iter().any(|choice| choice == poster) {
                 Video::set_poster(conn, &video, poster, now)?;
             }

@@ -23,6 +23,7 @@ mod models;
 mod policy;
 mod queries;
 mod recommender;
+mod resuming;
 mod search_words;
 mod storage;
 mod tasks;

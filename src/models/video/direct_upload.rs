@@ -9,8 +9,7 @@ use diesel::sql_types::BigInt;
 use serde::{Deserialize, Serialize};
 
 use super::quota::{check_quota, lock};
-use super::upload::{NewUpload, Upload};
-use super::{Video, VideoDetails, title_of_file};
+use super::{NewUpload, Upload, Video, VideoDetails, title_of_file};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{UploadId, UserId, Uuid};
@@ -86,8 +85,9 @@ impl DirectUpload {
 
     /// Whether there would be room, asked before the store is.
     pub fn check_room(conn: &mut Conn, owner: UserId, bytes: i64, quota: i64, most: i64) -> Result<()> {
-        let open: i64 =
+        let direct: i64 =
             direct_uploads::table.filter(direct_uploads::user_id.eq(owner)).count().get_result(conn)?;
+        let open = direct + Upload::open_of_user(conn, owner)?;
         if open >= most {
             let message = format!("You have {open} uploads under way. Wait until one of them is finished.");
             return Err(Invalid::field("file", message).into());

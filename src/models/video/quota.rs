@@ -15,7 +15,7 @@ use crate::error::{Error, Invalid, Result};
 use crate::text::words;
 
 impl Upload {
-    /// The published files, their captions, those that wait, and the whole of what is still arriving in pieces.
+    /// The published files, their captions, those that wait, and the whole of what is still arriving in pieces, here or in the bucket.
     pub fn bytes_of_user(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
         let published: i64 = media_files::table
             .inner_join(videos::table.inner_join(channels::table))

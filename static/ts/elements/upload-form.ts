@@ -1,13 +1,15 @@
-// <upload-form> around the plain multipart form: sends it in the background and shows how far it is. The answer is the
-// one the form would have had: a finished upload leads to its page, a refused form is shown with what was typed.
-import { errorSentence } from "../frames.ts";
+// <upload-form> around the plain multipart form: sends its files in pieces, several at once, each with a line of its own that can be
+// paused and goes on after a cut or a reload. A single file leads to its page; several stay in the list.
 import { say } from "../say.ts";
-import { DirectUpload, Refused } from "./upload-form/direct.ts";
+import { DirectUpload, Refused as DirectRefused } from "./upload-form/direct.ts";
 import { acceptDrops } from "./upload-form/drop.ts";
-import { Meter } from "./upload-form/meter.ts";
+import { clearErrors, metadataOf, showErrors, titleOf } from "./upload-form/fields.ts";
+import { Line } from "./upload-form/line.ts";
+import { Transfer } from "./upload-form/transfer.ts";
+import type { Refused } from "./upload-form/tus.ts";
 
 class UploadForm extends HTMLElement {
-  private request: { abort: () => void } | undefined;
+  private readonly underWay = new Set<Transfer | DirectUpload>();
 
   connectedCallback(): void {
     const form = this.querySelector("form");
@@ -15,93 +17,124 @@ class UploadForm extends HTMLElement {
     if (form === null || file === null) return;
     const maxBytes = Number(this.dataset.maxBytes ?? "Infinity");
 
+    file.multiple = true;
     file.addEventListener("change", () => {
-      file.setCustomValidity(tooLarge(file, maxBytes) ? "This file is larger than the site accepts." : "");
+      const chosen = [...(file.files ?? [])];
+      const tooLarge = chosen.find((one) => one.size > maxBytes);
+      file.setCustomValidity(tooLarge === undefined ? "" : `${tooLarge.name} is larger than the site accepts.`);
       file.reportValidity();
-      suggestTitle(form, file);
+      this.suggestTitle(form, chosen);
     });
     acceptDrops(this.querySelector(".file-drop"), file);
-    this.querySelector("[data-cancel]")?.addEventListener("click", () => this.request?.abort());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.request !== undefined) return;
-      if (form.dataset.directUpload === undefined) this.send(form);
-      else void this.sendDirectly(form, file, form.dataset.directUpload);
+      if (this.underWay.size === 0) this.send(form, [...(file.files ?? [])]);
     });
     addEventListener("beforeunload", (event) => {
-      if (this.request !== undefined) event.preventDefault();
+      if (this.underWay.size > 0) event.preventDefault();
     });
   }
 
-  private send(form: HTMLFormElement): void {
-    const request = new XMLHttpRequest();
-    const meter = new Meter(this);
-    const stop = (sentence: string): void => {
-      this.request = undefined;
-      meter.hide();
-      say(sentence, "problem");
-    };
-    this.request = request;
-    request.upload.addEventListener("progress", ({ loaded, total }) => meter.show(loaded, total));
-    request.addEventListener("load", () => {
-      this.request = undefined;
-      if (request.status < 300) location.assign(request.responseURL);
-      else if (request.status === 422) showRefused(request.responseText);
-      else stop(errorSentence(request.responseText));
-    });
-    request.addEventListener("error", () => stop("The connection was lost. Nothing was uploaded; please try again."));
-    request.addEventListener("abort", () => stop("The upload was cancelled."));
-    request.open("POST", form.action);
-    request.send(new FormData(form));
-    meter.start();
+  private send(form: HTMLFormElement, files: File[]): void {
+    const template = this.querySelector<HTMLTemplateElement>("template[data-line]");
+    const list = this.querySelector<HTMLElement>("[data-uploads]");
+    const title = form.querySelector<HTMLInputElement>('input[name="title"]');
+    if (template === null || list === null || title === null) return;
+    clearErrors(form);
+    list.replaceChildren();
+    for (const file of files) {
+      const own = files.length === 1 ? title.value : titleOf(file, title.maxLength);
+      const line = new Line(template, own, file.size, (sentence) => this.announce(sentence));
+      list.append(line.element);
+      const direct = files.length === 1 ? form.dataset.directUpload : undefined;
+      if (direct !== undefined) void this.sendDirectly(form, file, line, direct);
+      else this.transfer(form, file, own, line, files.length === 1);
+    }
+    this.swap();
+    list.scrollIntoView({ block: "nearest" });
   }
 
-  // Where the site keeps its files in a bucket, they go there without a detour.
-  private async sendDirectly(form: HTMLFormElement, input: HTMLInputElement, address: string): Promise<void> {
-    const file = input.files?.[0];
-    if (file === undefined) return;
-    const meter = new Meter(this);
-    const upload = new DirectUpload(address, (sent) => meter.show(sent, file.size));
-    this.request = upload;
-    meter.start();
+  // Where the site keeps its files in a bucket, a single file goes there without a detour.
+  private async sendDirectly(form: HTMLFormElement, file: File, line: Line, address: string): Promise<void> {
+    const upload = new DirectUpload(address, (sent) => line.show(sent));
+    this.underWay.add(upload);
+    line.on("cancel", () => upload.abort());
+    line.beginsWithoutPause();
     try {
       const page = await upload.send(form, file);
-      this.request = undefined;
+      line.finished(page);
+      this.over(upload);
       location.assign(page);
     } catch (error) {
-      this.request = undefined;
-      meter.hide();
-      if (error instanceof Refused) error.show(form);
+      this.over(upload);
+      line.element.remove();
+      if (error instanceof DirectRefused) error.show(form);
       else say(error instanceof Error ? error.message : "The upload was cancelled.", "problem");
     }
   }
-}
 
-function tooLarge(file: HTMLInputElement, maxBytes: number): boolean {
-  return (file.files?.[0]?.size ?? 0) > maxBytes;
-}
+  private transfer(form: HTMLFormElement, file: File, title: string, line: Line, isOnly: boolean): void {
+    const transfer: Transfer = new Transfer(file, metadataOf(form, file, title), {
+      began: (offset) => line.goesOnFrom(offset),
+      progressed: (sent) => line.show(sent),
+      waits: (seconds) => line.waits(seconds),
+      finished: (page) => {
+        line.finished(page);
+        this.over(transfer);
+        if (isOnly) location.assign(page);
+      },
+      refused: (refusal) => {
+        this.over(transfer);
+        this.refused(form, line, refusal, isOnly);
+      },
+    });
+    line.on("pause", () => {
+      transfer.pause();
+      line.paused();
+    });
+    line.on("resume", () => transfer.start());
+    line.on("cancel", () => {
+      void transfer.cancel();
+      this.over(transfer);
+      line.element.remove();
+      say(`The upload of ${title} was cancelled.`);
+      form.querySelector<HTMLElement>('input[type="file"]')?.focus();
+    });
+    this.underWay.add(transfer);
+    transfer.start();
+  }
 
-// A file called "holiday_2026-clip.mp4" suggests the title "holiday 2026 clip", as long as nobody typed one.
-function suggestTitle(form: HTMLFormElement, file: HTMLInputElement): void {
-  const title = form.querySelector<HTMLInputElement>('input[name="title"]');
-  const name = file.files?.[0]?.name;
-  if (title === null || name === undefined || title.value !== "") return;
-  title.value = name.replace(/\.[^.]+$/, "").replaceAll(/[_\-.]+/g, " ").trim().slice(0, title.maxLength);
-}
+  private refused(form: HTMLFormElement, line: Line, refusal: Refused, isOnly: boolean): void {
+    if (isOnly && showErrors(form, refusal.fields)) line.element.remove();
+    else line.refused(refusal.message);
+    if (isOnly) say(refusal.message, "problem");
+  }
 
-// The refused page takes the place of this one; the chosen file goes with it, as only the browser can know it.
-function showRefused(html: string): void {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const [old, refused] = [document.querySelector("main"), page.querySelector("main")];
-  if (old === null || refused === null) return;
-  const [chosen, empty] = [old.querySelector('input[type="file"]'), refused.querySelector('input[type="file"]')];
-  const fileIsWrong = empty?.getAttribute("aria-invalid") === "true";
-  const adopted = document.adoptNode(refused);
-  if (chosen !== null && !fileIsWrong) adopted.querySelector('input[type="file"]')?.replaceWith(chosen);
-  old.replaceWith(adopted);
-  document.title = page.title;
-  scrollTo({ top: 0 });
-  adopted.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  private over(transfer: Transfer | DirectUpload): void {
+    this.underWay.delete(transfer);
+    this.swap();
+  }
+
+  /** The button is there as long as there is nothing to wait for. */
+  private swap(): void {
+    this.querySelector("[data-uploads]")?.removeAttribute("hidden");
+    this.querySelector("[data-submit]")?.toggleAttribute("hidden", this.underWay.size > 0);
+  }
+
+  private announce(sentence: string): void {
+    const status = this.querySelector("[data-status]");
+    if (status !== null) status.textContent = sentence;
+  }
+
+  /** As long as nobody typed one. Of several files each has its own, so that the field is not asked for. */
+  private suggestTitle(form: HTMLFormElement, files: File[]): void {
+    const title = form.querySelector<HTMLInputElement>('input[name="title"]');
+    const only = files[0];
+    if (title === null || only === undefined) return;
+    title.disabled = files.length > 1;
+    this.querySelector("[data-titles]")?.toggleAttribute("hidden", files.length === 1);
+    if (files.length === 1 && title.value === "") title.value = titleOf(only, title.maxLength);
+  }
 }
 
 customElements.define("upload-form", UploadForm);

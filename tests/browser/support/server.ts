@@ -18,9 +18,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(dataDir: string): Promise<Server> {
+export async function startServer(dataDir: string, settings: Record<string, string> = {}): Promise<Server> {
   const port = await freePort();
-  const server = spawn(binary, ["serve"], { ...surroundings(dataDir, port), stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(binary, ["serve"], { ...surroundings(dataDir, port, settings), stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (log += text));
@@ -67,13 +67,13 @@ async function stop(server: ChildProcess): Promise<void> {
 }
 
 /** Neither the machine's own settings nor a configuration file in the project reach the site under test. */
-function surroundings(dataDir: string, port: number): { cwd: string; env: NodeJS.ProcessEnv } {
+function surroundings(dataDir: string, port: number, more: Record<string, string> = {}): { cwd: string; env: NodeJS.ProcessEnv } {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("KINORA_"));
-  const settings = { KINORA_LISTEN: `127.0.0.1:${port}`, KINORA_DATA_DIR: dataDir, RUST_LOG: "info" };
+  const settings = { KINORA_LISTEN: `127.0.0.1:${port}`, KINORA_DATA_DIR: dataDir, RUST_LOG: "info", ...more };
   return { cwd: os.tmpdir(), env: { ...Object.fromEntries(inherited), ...settings } };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address() as AddressInfo;

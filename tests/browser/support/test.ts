@@ -84,7 +84,7 @@ function watch(context: BrowserContext, origin: string, { found }: Problems): vo
   });
 }
 
-function template(): string {
+export function template(): string {
   const folder = process.env["KINORA_TEST_TEMPLATE"];
   if (!folder) throw new Error("support/global-setup.ts did not run");
   return folder;

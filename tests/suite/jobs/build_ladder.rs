@@ -1,5 +1,7 @@
 //! The stream comes after the video can be watched, whole or not at all.
 
+use std::time::{Duration, Instant};
+
 use kinora::db::types::{Lane, MediaKind, TaskState, VideoState};
 use kinora::models::task::{Lease, Task, TaskRow};
 use kinora::models::video::{MediaFile, Rendition, Upload, Video};
@@ -25,11 +27,11 @@ async fn enqueue(app: &TestApp, video: &Video) {
     app.write(move |conn| Task::BuildLadder { video }.enqueue(conn, 1, now)).await;
 }
 
-/// An ffmpeg that makes everything but streams.
-fn without_streams(folder: &tempfile::TempDir) -> String {
+/// An ffmpeg that makes everything but streams, in the place of which it does this.
+fn without_streams(folder: &tempfile::TempDir, instead: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.path().join("ffmpeg");
-    let body = "case \"$*\" in *-hls_time*) echo 'no streams today' >&2; exit 1;; esac\nexec /usr/bin/env ffmpeg \"$@\"";
+    let body = format!("case \"$*\" in *-hls_time*) {instead};; esac\nexec /usr/bin/env ffmpeg \"$@\"");
     std::fs::write(&path, format!("#!/bin/sh\nPATH=/usr/local/bin:/usr/bin:/bin\n{body}\n")).unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     path.to_str().unwrap().to_owned()
@@ -87,7 +89,7 @@ async fn a_private_stream_needs_a_signed_address() {
 #[actix_web::test]
 async fn a_stream_that_fails_takes_nothing_away() {
     let programs = tempfile::tempdir().unwrap();
-    let ffmpeg = without_streams(&programs);
+    let ffmpeg = without_streams(&programs, "echo 'no streams today' >&2; exit 1");
     let app = TestApp::start_with(&[ON, ("KINORA_FFMPEG", &ffmpeg), ("KINORA_MEDIA_SANDBOX", "off")]).await;
     let ann = app.sign_in("ann").await;
     let video = app.uploaded(&ann, "Plays", "public").await;
@@ -136,7 +138,7 @@ async fn f_02_a_stream_whose_maker_was_killed_is_made_again_from_the_web_file() 
     assert!(stream_of(&app, &video).await.is_empty());
 
     app.advance_seconds(61);
-    assert_eq!(app.run_tasks().await, 1);
+    assert_eq!(app.run_tasks().await, 2, "the stream, and then its small pictures");
     let stream = stream_of(&app, &video).await;
     assert_eq!(stream.len(), 2);
     assert_eq!(i64::try_from(half.metadata().unwrap().len()).unwrap(), stream[0].bytes);
@@ -185,4 +187,48 @@ async fn a_site_that_keeps_originals_keeps_them_after_the_stream() {
         app.run_tasks().await;
         assert!(app.files_in(&["incoming", "media"]).is_empty());
     }
+}
+
+#[actix_web::test]
+async fn a_long_stream_keeps_no_upload_waiting_and_ends_when_the_workers_stop() {
+    let programs = tempfile::tempdir().unwrap();
+    let ffmpeg = without_streams(&programs, "exec sleep 600");
+    let one_worker = ("KINORA_MEDIA_WORKERS", "1");
+    let settings = [ON, one_worker, ("KINORA_FFMPEG", ffmpeg.as_str()), ("KINORA_MEDIA_SANDBOX", "off")];
+    let app = TestApp::start_with(&settings).await;
+    let ann = app.sign_in("ann").await;
+    let upload = async |title: &str| {
+        let answer = ann.post_multipart("/upload", form(title, "public", clip())).await;
+        app.video_row(upload_of(&answer)).await
+    };
+    let first = upload("First").await;
+    let workers = kinora::jobs::start(&app.app).unwrap();
+    let mut has_begun = false;
+    for _ in 0..1200 {
+        let (video, now) = (first.id, app.app.now());
+        let task = app.read(move |conn| Task::BuildLadder { video }.latest(conn)).await;
+        has_begun = task.is_some_and(|task| task.is_running(now));
+        if has_begun {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(has_begun, "the only worker is busy with a stream");
+    let second = upload("Second").await;
+    let mut state = second.state;
+    for _ in 0..1200 {
+        state = app.video_row(second.uuid).await.state;
+        if state == VideoState::Published {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(state, VideoState::Published);
+    let stopping = Instant::now();
+    actix_web::web::block(move || workers.stop()).await.unwrap();
+    assert!(stopping.elapsed() < Duration::from_secs(20), "{:?}", stopping.elapsed());
+    let task = task_of(&app, &first).await;
+    assert_eq!((task.state, task.attempts), (TaskState::Queued, 0), "it is given back untried");
+    assert_eq!(app.files_in(&["incoming"]).len(), 2, "with what it is made from");
+    app.forget_tasks().await;
 }

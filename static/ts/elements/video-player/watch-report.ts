@@ -21,6 +21,7 @@ export class WatchReport {
     };
     video.addEventListener("timeupdate", () => this.advance(), { signal });
     video.addEventListener("seeking", forget, { signal });
+    video.addEventListener("emptied", forget, { signal });
     for (const name of ["pause", "ended"]) {
       video.addEventListener(
         name,
