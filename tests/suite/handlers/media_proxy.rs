@@ -9,7 +9,7 @@ use reqwest::Method;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{TestApp, Visitor};
+use crate::support::{PASSWORD, TestApp, Visitor};
 
 const SAMPLE: &str = include_str!("../../../config/nginx.conf");
 
@@ -38,7 +38,7 @@ impl Nginx {
             .replace("/var/lib/kinora/data/media/", &format!("{}/", media.display()));
         let own = folder.path().display().to_string();
         // Started by root it would read as somebody who may not look into the test's folder.
-        let user = if rustix_is_root() { "user root;\n" } else { "" };
+        let user = if is_root() { "user root;\n" } else { "" };
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|name| format!("{name}_temp_path {own}/{name};\n"))
             .concat();
@@ -88,7 +88,7 @@ impl Drop for Nginx {
     }
 }
 
-fn rustix_is_root() -> bool {
+fn is_root() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     status.lines().any(|line| line.starts_with("Uid:\t0\t"))
 }
@@ -107,12 +107,14 @@ async fn o_01_ac_04_up_09_nginx_sends_only_what_kinora_lets_it() {
         ("KINORA_TRUSTED_PROXIES", "127.0.0.1"),
     ])
     .await;
-    let ann = app.sign_in("ann").await;
-    let public = app.uploaded(&ann, "Open", "public").await;
-    let private = app.uploaded(&ann, "Mine", "private").await;
     let media = app.data_dir().join("media");
     let Some(nginx) = Nginx::start(app.address.port(), port, &media).await else { return };
-    let visitor = Visitor::new(origin);
+    // Through the proxy from the first page on: under its own address the site answers nobody any more.
+    let (visitor, ann) = (Visitor::new(origin.clone()), Visitor::new(origin));
+    app.user("ann").await;
+    ann.post("/sign-in", &[("username", "ann"), ("password", PASSWORD)]).await.see_other();
+    let public = app.uploaded(&ann, "Open", "public").await;
+    let private = app.uploaded(&ann, "Mine", "private").await;
 
     let open = visitor.get(&paths::videos::watch(&public.uuid)).await.ok().attribute("video source", "src");
     let version = public.media_version.clone().unwrap();
