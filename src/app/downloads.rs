@@ -11,10 +11,9 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use super::App;
+use super::{App, OwnFolder};
 use crate::db::ids::Uuid;
 use crate::error::{Error, Result};
-use crate::keys::{hex, random_bytes};
 use crate::media;
 use crate::models::video::DownloadParts;
 use crate::storage::{FileCache, StorageKey, StoredFile};
@@ -99,9 +98,9 @@ async fn cached(app: &App, wanted: &WantedDownload) -> Result<Option<StoredFile>
 fn make(app: &App, wanted: &WantedDownload) -> Result<StoredFile> {
     let engine = app.media.as_ref().map_err(|_| Error::Busy("there is no ffmpeg"))?;
     check_disk(app, wanted.parts.bytes())?;
-    let folder = Folder::make(app)?;
+    let folder = OwnFolder::make(app, "download")?;
     // Apart from what is made: the inputs may be the stored files themselves, and ffmpeg may write where it writes.
-    let (inputs, made) = (folder.path.join("inputs"), folder.path.join("made"));
+    let (inputs, made) = (folder.path().join("inputs"), folder.path().join("made"));
     std::fs::create_dir(&inputs)?;
     std::fs::create_dir(&made)?;
     let fetched = |name: &str| -> Result<PathBuf> {
@@ -132,27 +131,4 @@ fn check_disk(app: &App, bytes: i64) -> Result<()> {
 
 fn moment(app: &App) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_millis(app.now().millis().unsigned_abs())
-}
-
-/// A folder of the workspace that goes when this does.
-struct Folder {
-    app: App,
-    name: String,
-    path: PathBuf,
-}
-
-impl Folder {
-    fn make(app: &App) -> Result<Self> {
-        let name = format!("download-{}", hex(&random_bytes::<16>()?));
-        let path = app.workspace.fresh_task_dir(&name)?;
-        Ok(Self { app: app.clone(), name, path })
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if let Err(error) = self.app.workspace.remove_task_dir(&self.name) {
-            log::warn!("the folder {} is left to the sweep: {error}", self.name);
-        }
-    }
 }

@@ -2,16 +2,14 @@
 //!
 //! Nothing of the upload is ever served: what is stored was written by our own ffmpeg, without what a camera adds.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::web;
 use tokio::sync::Semaphore;
 
 use super::multipart_form::{FilePart, MultipartForm};
-use crate::app::App;
+use crate::app::{App, OwnFolder};
 use crate::error::{Error, Invalid, Result};
-use crate::keys::{hex, random_bytes};
 use crate::media::{self, MediaError};
 use crate::storage::StorageKey;
 
@@ -20,13 +18,7 @@ static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// A received picture; its folder goes when this does.
 pub struct UploadedPicture {
-    folder: Arc<Folder>,
-}
-
-struct Folder {
-    app: App,
-    name: String,
-    path: PathBuf,
+    folder: Arc<OwnFolder>,
 }
 
 impl UploadedPicture {
@@ -38,11 +30,11 @@ impl UploadedPicture {
         field: &'static str,
     ) -> Result<Option<Self>> {
         let limit = media::Limits::default().max_image_bytes;
-        let folder = Folder::make(app)?;
+        let folder = OwnFolder::make(app, "picture")?;
         let too_large =
             || Error::from(Invalid::field(field, format!("A picture may have at most {} MB.", limit >> 20)));
         let received = |size| if size > limit { Err(too_large()) } else { Ok(()) };
-        let size = form.save(part, &folder.path.join("received"), received).await?;
+        let size = form.save(part, &folder.path().join("received"), received).await?;
         Ok((size > 0).then(|| Self { folder: Arc::new(folder) }))
     }
 
@@ -65,13 +57,13 @@ impl UploadedPicture {
 fn draw(
     app: &App,
     key: &StorageKey,
-    folder: &Folder,
+    folder: &OwnFolder,
     (width, height): (u32, u32),
     field: &'static str,
 ) -> Result<i64> {
     let engine = app.media.as_ref().map_err(|reason| Invalid::field(field, reason.clone()))?;
-    let drawn = folder.path.join("drawn.jpg");
-    match media::reencode_image(engine, &folder.path.join("received"), &drawn, width, height) {
+    let drawn = folder.path().join("drawn.jpg");
+    match media::reencode_image(engine, &folder.path().join("received"), &drawn, width, height) {
         Ok(()) => {}
         Err(MediaError::Refused(refused)) => return Err(Invalid::field(field, refused.to_string()).into()),
         Err(error) => return Err(Error::Internal(error.into())),
@@ -79,20 +71,4 @@ fn draw(
     let bytes = drawn.metadata()?.len();
     app.storage.put_file(key, &drawn)?;
     Ok(i64::try_from(bytes).unwrap_or(i64::MAX))
-}
-
-impl Folder {
-    fn make(app: &App) -> Result<Self> {
-        let name = format!("picture-{}", hex(&random_bytes::<16>()?));
-        let path = app.workspace.fresh_task_dir(&name)?;
-        Ok(Self { app: app.clone(), name, path })
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if let Err(error) = self.app.workspace.remove_task_dir(&self.name) {
-            log::warn!("the folder {} is left to the sweep: {error}", self.name);
-        }
-    }
 }

@@ -25,27 +25,41 @@ pub fn answer(
 ) -> HttpResponse {
     let modified_ms = stored.modified.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
     let etag = format!("\"{:x}-{modified_ms:x}\"", stored.size);
-    let conditions = Conditions::of(request.headers());
     let validators = Validators { etag: &etag, modified: stored.modified };
-    let outcome = range::evaluate(request.method(), &conditions, validators, stored.size);
+    let (mut response, stretch) = begin(request, stored.size, validators, describe);
+    let Some(stretch) = stretch else { return response.finish() };
+    if request.method() == Method::HEAD {
+        return response.body(HeadOnly(stretch.end - stretch.start));
+    }
+    response.body(FileStream::new(stored.file, stretch).on_delivered(delivered))
+}
+
+/// The answer before its body, and the stretch of the file that is its body; None where there is nothing to send.
+pub fn begin(
+    request: &HttpRequest,
+    size: u64,
+    validators: Validators<'_>,
+    describe: impl FnOnce(&mut HttpResponseBuilder),
+) -> (HttpResponseBuilder, Option<Range<u64>>) {
+    let conditions = Conditions::of(request.headers());
+    let outcome = range::evaluate(request.method(), &conditions, validators, size);
     let (status, stretch, content_range) = match outcome {
-        Outcome::Whole => (StatusCode::OK, 0..stored.size, None),
+        Outcome::Whole => (StatusCode::OK, Some(0..size), None),
         Outcome::Part(part) => {
-            (StatusCode::PARTIAL_CONTENT, part.first..part.last + 1, Some(part.content_range(stored.size)))
+            (StatusCode::PARTIAL_CONTENT, Some(part.first..part.last + 1), Some(part.content_range(size)))
         }
-        Outcome::NotModified => (StatusCode::NOT_MODIFIED, 0..0, None),
-        Outcome::PreconditionFailed => (StatusCode::PRECONDITION_FAILED, 0..0, None),
+        Outcome::NotModified => (StatusCode::NOT_MODIFIED, None, None),
+        Outcome::PreconditionFailed => (StatusCode::PRECONDITION_FAILED, None, None),
         Outcome::NotSatisfiable => {
-            let content_range = range::unsatisfied_content_range(stored.size);
-            (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(content_range))
+            (StatusCode::RANGE_NOT_SATISFIABLE, None, Some(range::unsatisfied_content_range(size)))
         }
     };
     let mut response = HttpResponse::build(status);
     response
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((header::ETAG, etag.as_str()))
-        .insert_header(header::LastModified(stored.modified.into()));
+        .insert_header((header::ETAG, validators.etag))
+        .insert_header(header::LastModified(validators.modified.into()));
     describe(&mut response);
     if let Some(content_range) = content_range {
         response.insert_header((header::CONTENT_RANGE, content_range));
@@ -53,11 +67,5 @@ pub fn answer(
     if status.is_client_error() {
         response.insert_header((header::CACHE_CONTROL, NOT_KEPT));
     }
-    if !status.is_success() {
-        return response.finish();
-    }
-    if request.method() == Method::HEAD {
-        return response.body(HeadOnly(stretch.end - stretch.start));
-    }
-    response.body(FileStream::new(stored.file, stretch).on_delivered(delivered))
+    (response, stretch)
 }

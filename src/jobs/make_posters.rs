@@ -3,17 +3,16 @@
 use std::path::Path;
 
 use super::media_folder::MediaFolder;
-use super::media_rows::poster_rows;
+use super::media_rows::{poster_rows, published};
 use super::process_video::{engine, in_folder, version_key};
 use super::{Failure, Work};
 use crate::app::App;
 use crate::db::ids::VideoId;
-use crate::error::{Error, Result};
 use crate::media::{self, Engine};
-use crate::models::video::{MediaFile, NewMediaFile, Publication, Video, poster_choices};
+use crate::models::video::{NewMediaFile, Publication, Video, poster_choices};
 
 pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
-    let Some((video, version, files)) = load(app, id)? else { return Ok(()) };
+    let Some((video, version, files)) = published(app, id)? else { return Ok(()) };
     let Some(web) = files.iter().find(|file| file.name.contains("-web.")) else { return Ok(()) };
     let folder = MediaFolder::make(app, &work.lease)?;
     let key = version_key(&video, &version)?;
@@ -31,20 +30,6 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
         app.storage.delete_prefix(&key)?;
     }
     Ok(())
-}
-
-/// None where there is nothing left to do: the video is gone, or has no files.
-fn load(app: &App, id: VideoId) -> Result<Option<(Video, String, Vec<MediaFile>)>, Failure> {
-    let found = app.db.read_blocking(|conn| {
-        let video = Video::find(conn, id)?;
-        let Some(version) = video.media_version.clone() else { return Ok(None) };
-        let files = MediaFile::of_version(conn, id, &version)?;
-        Ok(Some((video, version, files)))
-    });
-    match found {
-        Err(Error::NotFound) => Ok(None),
-        found => Ok(found?),
-    }
 }
 
 fn make(

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::media_folder::MediaFolder;
+use super::media_rows::published;
 use super::process_video::{engine, version_key};
 use super::{Failure, Work};
 use crate::app::App;
 use crate::db::ids::VideoId;
 use crate::db::types::MediaKind;
-use crate::error::{Error, Result};
 use crate::media::{self, Storyboard};
 use crate::models::video::{MediaFile, NewMediaFile, Publication, Video};
 
@@ -16,7 +16,10 @@ use crate::models::video::{MediaFile, NewMediaFile, Publication, Video};
 const QUALITY: u32 = 360;
 
 pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
-    let Some((video, version, files)) = load(app, id)? else { return Ok(()) };
+    let Some((video, version, files)) = published(app, id)? else { return Ok(()) };
+    if files.iter().any(|file| file.kind == MediaKind::Storyboard) {
+        return Ok(());
+    }
     let Some(rendition) = rendition(&files) else { return Ok(()) };
     let folder = MediaFolder::make(app, &work.lease)?;
     // Apart from what is made: the input may be the stored file itself, and ffmpeg may write where it writes.
@@ -42,22 +45,6 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
         app.storage.delete_prefix(&key)?;
     }
     Ok(())
-}
-
-/// None where there is nothing left to do: the video is gone, has no files, or has its storyboard.
-fn load(app: &App, id: VideoId) -> Result<Option<(Video, String, Vec<MediaFile>)>, Failure> {
-    let found = app.db.read_blocking(|conn| {
-        let video = Video::find(conn, id)?;
-        let Some(version) = video.media_version.clone() else { return Ok(None) };
-        let files = MediaFile::of_version(conn, id, &version)?;
-        Ok(Some((video, version, files)))
-    });
-    match found {
-        Err(Error::NotFound) => Ok(None),
-        found => {
-            Ok(found?.filter(|(_, _, files)| files.iter().all(|file| file.kind != MediaKind::Storyboard)))
-        }
-    }
 }
 
 fn rendition(files: &[MediaFile]) -> Option<&MediaFile> {

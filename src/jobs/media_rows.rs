@@ -1,10 +1,28 @@
-//! The rows of files that were just made.
+//! The rows of files: those of a published version, and those that were just made.
 
 use std::path::Path;
 
+use super::Failure;
+use crate::app::App;
+use crate::db::ids::VideoId;
 use crate::db::types::MediaKind;
+use crate::error::Error;
 use crate::media::{self, Poster, Shape, WebFile};
-use crate::models::video::{NewMediaFile, Rendition};
+use crate::models::video::{MediaFile, NewMediaFile, Rendition, Video};
+
+/// The version that a video shows, and its files. None where there is nothing to do for it: the video is gone, or has no files.
+pub fn published(app: &App, id: VideoId) -> Result<Option<(Video, String, Vec<MediaFile>)>, Failure> {
+    let found = app.db.read_blocking(|conn| {
+        let video = Video::find(conn, id)?;
+        let Some(version) = video.media_version.clone() else { return Ok(None) };
+        let files = MediaFile::of_version(conn, id, &version)?;
+        Ok(Some((video, version, files)))
+    });
+    match found {
+        Err(Error::NotFound) => Ok(None),
+        found => Ok(found?),
+    }
+}
 
 /// The row of the file that every browser plays.
 pub fn web_row(web: &WebFile) -> NewMediaFile {

@@ -14,8 +14,8 @@ use super::{describe, download_name};
 use crate::config::StorageDelivery;
 use crate::error::{Error, Result};
 use crate::http::file_stream::HeadOnly;
-use crate::http::range::{self, Conditions, Outcome, Validators};
-use crate::http::ranged_file::POLICY;
+use crate::http::range::Validators;
+use crate::http::ranged_file;
 use crate::paths::media::MediaPath;
 use crate::storage::{Bucket, ObjectFacts, StorageKey};
 
@@ -60,32 +60,9 @@ async fn proxy(
     let Sent { request, path, .. } = *sent;
     let etag = object.etag.clone().unwrap_or_else(|| format!("\"{:x}\"", object.size));
     let validators = Validators { etag: &etag, modified: object.modified };
-    let conditions = Conditions::of(request.headers());
-    let outcome = range::evaluate(request.method(), &conditions, validators, object.size);
-    let (status, stretch, content_range) = match outcome {
-        Outcome::Whole => (StatusCode::OK, 0..object.size, None),
-        Outcome::Part(part) => {
-            (StatusCode::PARTIAL_CONTENT, part.first..part.last + 1, Some(part.content_range(object.size)))
-        }
-        Outcome::NotModified => (StatusCode::NOT_MODIFIED, 0..0, None),
-        Outcome::PreconditionFailed => (StatusCode::PRECONDITION_FAILED, 0..0, None),
-        Outcome::NotSatisfiable => {
-            let content_range = range::unsatisfied_content_range(object.size);
-            (StatusCode::RANGE_NOT_SATISFIABLE, 0..0, Some(content_range))
-        }
-    };
-    let mut response = HttpResponse::build(status);
-    describe(&mut response, request, path);
-    response.insert_header((header::ACCEPT_RANGES, "bytes"));
-    response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
-    response.insert_header((header::ETAG, etag.as_str()));
-    response.insert_header(header::LastModified(object.modified.into()));
-    if let Some(content_range) = content_range {
-        response.insert_header((header::CONTENT_RANGE, content_range));
-    }
-    if stretch.is_empty() && !status.is_success() {
-        return Ok(response.finish());
-    }
+    let (mut response, stretch) =
+        ranged_file::begin(request, object.size, validators, |response| describe(response, request, path));
+    let Some(stretch) = stretch else { return Ok(response.finish()) };
     let length = stretch.end - stretch.start;
     if request.method() == Method::HEAD {
         return Ok(response.body(HeadOnly(length)));
