@@ -161,6 +161,8 @@ fn media_engine(config: &Config) -> Result<media::Engine, String> {
         engine.confine.clone_from(confine);
     }
     engine.transcriber.clone_from(&config.media.transcribe);
+    engine.scanner.clone_from(&config.media.scan);
+    engine.timeouts.scan = std::time::Duration::from_secs(config.media.scan_seconds);
     engine.timeouts.transcription = std::time::Duration::from_secs(config.media.transcribe_seconds);
     engine.limits.max_pixels = config.limits.video_pixels;
     engine.limits.max_streams = config.limits.video_streams;

@@ -99,6 +99,10 @@ pub struct Media {
     pub transcribe_language: Option<String>,
     /// How long it may take for one video.
     pub transcribe_seconds: u64,
+    /// The operator's own program that may refuse a received file; an absolute path.
+    pub scan: Option<PathBuf>,
+    /// How long it may take for one file.
+    pub scan_seconds: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -287,6 +291,12 @@ impl Media {
         if !(1..=86_400).contains(&self.transcribe_seconds) {
             bail!("media.transcribe_seconds: must be between 1 and 86400");
         }
+        if self.scan.as_ref().is_some_and(|path| !path.is_absolute()) {
+            bail!("media.scan: must be an absolute path, such as /usr/bin/clamdscan");
+        }
+        if !(1..=86_400).contains(&self.scan_seconds) {
+            bail!("media.scan_seconds: must be between 1 and 86400");
+        }
         if self.send_file_prefix.as_ref().is_some_and(|prefix| !is_header_path(prefix)) {
             bail!("media.send_file_prefix: must begin with / and hold no spaces or special characters");
         }
@@ -349,6 +359,8 @@ impl Default for Media {
             transcribe: None,
             transcribe_language: None,
             transcribe_seconds: 4 * 3600,
+            scan: None,
+            scan_seconds: 600,
         }
     }
 }

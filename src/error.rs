@@ -30,7 +30,10 @@ pub enum Error {
     TooSlow,
     #[error("too many attempts, retry after {retry_after} s")]
     TooMany { retry_after: i64 },
-    /// The machine is short of something for a moment: a connection, the writer's queue, space on the disk.
+    /// The disk is full; what is there already can be read.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The machine is short of something for a moment: a connection, the writer's queue.
     #[error("busy: {0}")]
     Busy(&'static str),
     #[error("{0:#}")]
@@ -95,6 +98,7 @@ impl From<DatabaseError> for Error {
     fn from(error: DatabaseError) -> Self {
         match error {
             DatabaseError::NotFound => Self::NotFound,
+            other if is_full(&other) => Self::DiskFull,
             other if is_lock_timeout(&other) => Self::Busy("the database is busy"),
             other => Self::Internal(other.into()),
         }
@@ -110,7 +114,7 @@ impl From<anyhow::Error> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::StorageFull {
-            return Self::Busy("the disk is full");
+            return Self::DiskFull;
         }
         if error.kind() == std::io::ErrorKind::HostUnreachable {
             log::warn!("{error}");
@@ -120,16 +124,22 @@ impl From<std::io::Error> for Error {
     }
 }
 
-/// SQLite says so in words only; PostgreSQL's `lock_timeout` and `statement_timeout` likewise.
+fn is_full(error: &DatabaseError) -> bool {
+    said(error, |message| {
+        message.contains("database or disk is full") || message.contains("No space left on device")
+    })
+}
+
 fn is_lock_timeout(error: &DatabaseError) -> bool {
-    match error {
-        DatabaseError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => true,
-        DatabaseError::DatabaseError(_, information) => {
-            let message = information.message();
+    matches!(error, DatabaseError::DatabaseError(DatabaseErrorKind::ClosedConnection, _))
+        || said(error, |message| {
             message.contains("database is locked")
                 || message.contains("lock timeout")
                 || message.contains("statement timeout")
-        }
-        _ => false,
-    }
+        })
+}
+
+/// Both databases say these things in words only.
+fn said(error: &DatabaseError, is_it: impl Fn(&str) -> bool) -> bool {
+    matches!(error, DatabaseError::DatabaseError(_, information) if is_it(information.message()))
 }

@@ -11,6 +11,7 @@ mod make_storyboard;
 mod media_folder;
 mod media_rows;
 mod process_video;
+mod publish;
 mod purge_files;
 mod received_file;
 mod remove_stored;

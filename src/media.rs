@@ -30,6 +30,7 @@ mod probe;
 mod process;
 mod progress;
 mod runner;
+mod scan;
 mod speech;
 mod stderr_tail;
 mod storyboard;
@@ -53,6 +54,7 @@ pub use ladder::{Ladder, LadderWish, Rendition, Shape, build_ladder};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
 pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
 pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
+pub use scan::scan;
 pub use speech::{extract_speech, transcribe};
 pub use storyboard::{Storyboard, make_storyboard};
 pub use web_file::{Made, WebFile, make_web_file};
@@ -68,6 +70,8 @@ pub struct Engine {
     pub sandbox: Sandbox,
     /// The operator's own program that writes down what is said, where there is one.
     pub transcriber: Option<PathBuf>,
+    /// The operator's own program that may refuse a received file, where there is one.
+    pub scanner: Option<PathBuf>,
     /// How many threads one ffmpeg may use.
     pub threads: usize,
     pub limits: Limits,
@@ -109,6 +113,8 @@ pub struct Timeouts {
     pub web_file: Duration,
     /// The operator's program, for one video.
     pub transcription: Duration,
+    /// The operator's scanner, for one file.
+    pub scan: Duration,
     /// A child that reports no progress for so long hangs.
     pub no_progress: Duration,
 }
@@ -123,6 +129,7 @@ impl Engine {
             confine: PathBuf::from("/proc/self/exe"),
             sandbox,
             transcriber: None,
+            scanner: None,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
@@ -178,6 +185,7 @@ impl Default for Timeouts {
             still: Duration::from_secs(10 * 60),
             web_file: Duration::from_secs(24 * 60 * 60),
             transcription: Duration::from_secs(4 * 60 * 60),
+            scan: Duration::from_secs(10 * 60),
             no_progress: Duration::from_secs(120),
         }
     }

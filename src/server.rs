@@ -10,6 +10,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 use anyhow::Context;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::App;
 use crate::http::{
@@ -73,13 +74,16 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
 
 /// Works on tasks, without serving, until told to stop.
 pub async fn work(app: App) -> anyhow::Result<()> {
+    let mut signals = StopSignals::listen()?;
     let workers = jobs::start(&app)?;
-    stop_signal().await?;
+    signals.next().await;
     tokio::task::spawn_blocking(|| workers.stop()).await.context("the workers could not be stopped")
 }
 
 /// Serves and works until SIGTERM or SIGINT; a second signal ends the process at once.
 pub async fn serve(app: App) -> anyhow::Result<()> {
+    // Before it says that it is there: whoever reads that may tell it to stop.
+    let mut signals = StopSignals::listen()?;
     let (listener, address) = bind(&app)?;
     let server = run(&app, listener)?;
     let workers = jobs::start(&app)?;
@@ -88,14 +92,14 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     println!("Kinora is at {} (listening on {address})", app.origins.canonical());
     announce::announce(&app).await?;
     let serving = actix_web::rt::spawn(server);
-    stop_signal().await?;
+    signals.next().await;
     log::info!("stopping: finishing what is under way");
     app.draining.store(true, Ordering::SeqCst);
-    actix_web::rt::spawn(async {
-        if stop_signal().await.is_ok() {
-            std::process::exit(130);
-        }
+    actix_web::rt::spawn(async move {
+        signals.next().await;
+        std::process::exit(130);
     });
+    tokio::time::sleep(Duration::from_secs(app.config.limits.drain_seconds)).await;
     // Tasks end beside the last answers, not after them.
     let tasks = tokio::task::spawn_blocking(|| workers.stop());
     handle.stop(true).await;
@@ -106,13 +110,21 @@ pub async fn serve(app: App) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn stop_signal() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT, from the moment they are listened for.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `kinora check`: names what is unsafe or missing, each with what to do about it.
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -31,7 +32,9 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         bucket(&app),
         limits(&app),
     ];
-    findings.extend(transcription(&app));
+    let media = &app.config.media;
+    findings.extend(own_program("media.transcribe", "captions are made", media.transcribe.as_deref()));
+    findings.extend(own_program("media.scan", "received files are looked at", media.scan.as_deref()));
     let mut problems = 0;
     for finding in findings {
         match finding {
@@ -74,13 +77,13 @@ fn sandbox(app: &App) -> Finding {
     }
 }
 
-fn transcription(app: &App) -> Option<Finding> {
-    let path = app.config.media.transcribe.as_ref()?;
+fn own_program(setting: &str, deed: &str, path: Option<&Path>) -> Option<Finding> {
+    let path = path?;
     let is_program = |file: &std::fs::Metadata| file.is_file() && file.permissions().mode() & 0o111 != 0;
     Some(match std::fs::metadata(path) {
-        Ok(file) if is_program(&file) => Fine(format!("captions are made by {}", path.display())),
-        Ok(_) => Missing(format!("media.transcribe: {} is no program that can be started", path.display())),
-        Err(error) => Missing(format!("media.transcribe: {}: {error}", path.display())),
+        Ok(file) if is_program(&file) => Fine(format!("{deed} by {}", path.display())),
+        Ok(_) => Missing(format!("{setting}: {} is no program that can be started", path.display())),
+        Err(error) => Missing(format!("{setting}: {}: {error}", path.display())),
     })
 }
 

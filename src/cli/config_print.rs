@@ -1,5 +1,7 @@
 //! `kinora config print`: every setting in force, in the file's own form, secrets masked.
 
+use std::path::Path;
+
 use crate::config::{Config, Sandbox, SendFile, SignUp};
 
 pub fn text(config: &Config) -> String {
@@ -45,9 +47,11 @@ pub fn text(config: &Config) -> String {
         format!("av1 = {}", quoted(media.av1.as_str())),
         format!("send_file = {}", quoted(send_file(media.send_file))),
         format!("send_file_prefix = {}", quoted(&config.send_file_prefix())),
-        format!("transcribe = {}", transcribe(config)),
+        format!("transcribe = {}", program(media.transcribe.as_deref(), "nothing is transcribed")),
         format!("transcribe_language = {}", quoted(media.transcribe_language.as_deref().unwrap_or_default())),
         format!("transcribe_seconds = {}", media.transcribe_seconds),
+        format!("scan = {}", program(media.scan.as_deref(), "nothing is scanned")),
+        format!("scan_seconds = {}", media.scan_seconds),
         String::new(),
         "[storage]".to_owned(),
     ];
@@ -72,9 +76,9 @@ fn confine(config: &Config) -> String {
     }
 }
 
-fn transcribe(config: &Config) -> String {
-    match &config.media.transcribe {
+fn program(path: Option<&Path>, without: &str) -> String {
+    match path {
         Some(path) => toml::Value::String(path.display().to_string()).to_string(),
-        None => "\"\" # nothing is transcribed".to_owned(),
+        None => format!("\"\" # {without}"),
     }
 }

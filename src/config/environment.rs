@@ -47,6 +47,8 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_TRANSCRIBE", &["media", "transcribe"]),
     text("KINORA_TRANSCRIBE_LANGUAGE", &["media", "transcribe_language"]),
     number("KINORA_TRANSCRIBE_SECONDS", &["media", "transcribe_seconds"]),
+    text("KINORA_SCAN", &["media", "scan"]),
+    number("KINORA_SCAN_SECONDS", &["media", "scan_seconds"]),
     text("KINORA_STORAGE_KIND", &["storage", "kind"]),
     text("KINORA_STORAGE_BUCKET", &["storage", "bucket"]),
     text("KINORA_STORAGE_ENDPOINT", &["storage", "endpoint"]),
@@ -58,7 +60,9 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_STORAGE_DELIVERY", &["storage", "delivery"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
+    number("KINORA_DISK_RESERVE_PERCENT", &["limits", "disk_reserve_percent"]),
     number("KINORA_STALL_SECONDS", &["limits", "stall_seconds"]),
+    number("KINORA_DRAIN_SECONDS", &["limits", "drain_seconds"]),
 ];
 
 /// Read elsewhere: where the file is, where the test suite finds its samples and its object store.

@@ -20,6 +20,8 @@ pub struct Limits {
     pub unfinished_upload_hours: i64,
     /// How long a body or a reader of media may stand still before it is cut off.
     pub stall_seconds: u64,
+    /// How long everything is still answered after a signal to stop, while `/readyz` already says no.
+    pub drain_seconds: u64,
     /// The largest body of an ordinary form.
     pub form_bytes: usize,
     pub comments_per_minute: u32,
@@ -44,6 +46,7 @@ impl Default for Limits {
             open_uploads: 16,
             unfinished_upload_hours: 24,
             stall_seconds: 30,
+            drain_seconds: 0,
             form_bytes: 64 * 1024,
             comments_per_minute: 20,
             ratings_per_minute: 120,
@@ -69,6 +72,7 @@ impl Limits {
             format!("open_uploads = {}", self.open_uploads),
             format!("unfinished_upload_hours = {}", self.unfinished_upload_hours),
             format!("stall_seconds = {}", self.stall_seconds),
+            format!("drain_seconds = {}", self.drain_seconds),
             format!("form_bytes = {}", self.form_bytes),
             format!("comments_per_minute = {}", self.comments_per_minute),
             format!("ratings_per_minute = {}", self.ratings_per_minute),
@@ -92,6 +96,9 @@ impl Limits {
         }
         if !(1..=3600).contains(&self.stall_seconds) {
             bail!("limits.stall_seconds: must be between 1 and 3600");
+        }
+        if self.drain_seconds > 3600 {
+            bail!("limits.drain_seconds: must be at most 3600");
         }
         if self.form_bytes < 4096 {
             bail!("limits.form_bytes: must be at least 4096");

@@ -24,7 +24,9 @@ fn kept_or_made(data_dir: &Path) -> anyhow::Result<Secret> {
     match std::fs::read_to_string(&path) {
         Ok(text) => return Ok(Secret::new(text.trim_end().to_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        Err(error) => {
+            return Err(error).with_context(|| format!("KINORA_DATA_DIR: cannot read {}", path.display()));
+        }
     }
     std::fs::create_dir_all(data_dir)
         .with_context(|| format!("KINORA_DATA_DIR: cannot create the folder {}", data_dir.display()))?;

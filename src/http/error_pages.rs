@@ -116,6 +116,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         422 => ("That was not accepted", "Please go back and check what you typed."),
         429 => ("Too many attempts", "Please wait a moment and try again."),
         503 => ("One moment, please", "The site is busy. Please try again in a few seconds."),
+        507 => ("The site is full", "There is no room left to keep anything new. Please try again later."),
         _ if status.is_server_error() => {
             ("Something went wrong", "It is our fault, not yours. Please try again.")
         }

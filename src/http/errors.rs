@@ -26,6 +26,7 @@ impl ResponseError for Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -35,6 +36,7 @@ impl ResponseError for Error {
         let mut response = HttpResponse::new(self.status_code());
         match self {
             Self::Internal(error) => log::error!("{error:?}"),
+            Self::DiskFull => log::error!("the disk is full"),
             Self::Busy(reason) => {
                 log::warn!("answered busy: {reason}");
                 response.headers_mut().insert(header::RETRY_AFTER, 2.into());

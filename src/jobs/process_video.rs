@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::media_folder::{MediaFolder, unguessable};
 use super::media_rows::{pixels, poster_rows, web_row};
+use super::publish::publish;
 use super::{Failure, GivenUp, Work, received_file};
 use crate::app::App;
 use crate::config::Switch;
@@ -36,7 +37,14 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
         return Err(Failure::Permanent("The received file is gone. Please upload it again.".to_owned()));
     }
     let version = make(app, &engine, work, &video, &input, folder.path())?;
-    publish(app, work, &video, version, &folder)?;
+    let (now, transcribes) = (app.now(), app.config.media.transcribe.is_some());
+    publish(app, work, &video, version, &folder, move |conn, version| {
+        let publication = Video::publish(conn, id, version, now)?;
+        if transcribes && publication == Publication::Done {
+            Task::Transcribe { video: id }.enqueue(conn, TRANSCRIPTION_MS + version.duration_ms, now)?;
+        }
+        Ok(publication)
+    })?;
     forget_received(app, &upload);
     app.catalogue_changed(id);
     app.wake_workers();
@@ -97,6 +105,7 @@ pub(super) fn make(
     folder: &Path,
 ) -> Result<NewVersion, Failure> {
     let stem = video.uuid.as_str();
+    media::scan(engine, input)?;
     let probe = media::probe(engine, input)?;
     let plan = media::judge(&probe, &engine.limits).map_err(MediaError::from)?;
     work.set_progress(LOOKED);
@@ -152,34 +161,6 @@ fn first_poster(
             Ok(None)
         }
     }
-}
-
-fn publish(
-    app: &App,
-    work: &Work,
-    video: &Video,
-    version: NewVersion,
-    folder: &MediaFolder,
-) -> Result<(), Failure> {
-    if work.is_cancelled() {
-        return Err(Failure::Cancelled);
-    }
-    let key = version_key(video, &version.version)?;
-    app.storage.publish_dir(&key, folder.path())?;
-    let (id, now) = (video.id, app.now());
-    let transcribes = app.config.media.transcribe.is_some();
-    let published = work.finish(move |conn| {
-        let publication = Video::publish(conn, id, &version, now)?;
-        if transcribes && publication == Publication::Done {
-            Task::Transcribe { video: id }.enqueue(conn, TRANSCRIPTION_MS + version.duration_ms, now)?;
-        }
-        Ok(publication)
-    });
-    if !matches!(published, Ok(Publication::Done)) {
-        // No row names these files, so nobody will ever ask for them.
-        app.storage.delete_prefix(&key)?;
-    }
-    published.map(drop)
 }
 
 pub(super) fn version_key(video: &Video, version: &str) -> Result<StorageKey, Failure> {

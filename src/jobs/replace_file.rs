@@ -4,12 +4,13 @@
 
 use super::media_folder::MediaFolder;
 use super::process_video::{engine, forget_received, make, version_key};
+use super::publish::publish;
 use super::{Failure, GivenUp, Work};
 use crate::app::App;
 use crate::db::ids::{Uuid, VideoId};
 use crate::db::types::{MediaKind, VideoState};
 use crate::error::Result;
-use crate::models::video::{MediaFile, NewMediaFile, NewVersion, Publication, Upload, Video};
+use crate::models::video::{MediaFile, NewMediaFile, NewVersion, Upload, Video};
 
 const OUR_FAULT: &str = "Something went wrong on our side while it was being prepared. Please try again.";
 
@@ -23,7 +24,10 @@ pub fn run(app: &App, work: &Work, id: VideoId, upload: &str) -> Result<(), Fail
     let folder = MediaFolder::make(app, &work.lease)?;
     let mut version = make(app, &engine, work, &video, &input, folder.path())?;
     keep_own_picture(app, &video, pictures, &folder, &mut version)?;
-    replace(app, work, &video, &upload, version, &folder)?;
+    let (uuid, now) = (upload.uuid, app.now());
+    publish(app, work, &video, version, &folder, move |conn, version| {
+        Video::replace_version(conn, id, uuid, version, now)
+    })?;
     forget_received(app, &upload);
     app.media_cache.forget(&video.uuid);
     app.catalogue_changed(id);
@@ -95,26 +99,4 @@ fn keep_own_picture(
     }
     version.poster = Some(poster.clone());
     Ok(())
-}
-
-fn replace(
-    app: &App,
-    work: &Work,
-    video: &Video,
-    upload: &Upload,
-    version: NewVersion,
-    folder: &MediaFolder,
-) -> Result<(), Failure> {
-    if work.is_cancelled() {
-        return Err(Failure::Cancelled);
-    }
-    let key = version_key(video, &version.version)?;
-    app.storage.publish_dir(&key, folder.path())?;
-    let (id, uuid, now) = (video.id, upload.uuid, app.now());
-    let replaced = work.finish(move |conn| Video::replace_version(conn, id, uuid, &version, now));
-    if !matches!(replaced, Ok(Publication::Done)) {
-        // No row names these files, so nobody will ever ask for them.
-        app.storage.delete_prefix(&key)?;
-    }
-    replaced.map(drop)
 }

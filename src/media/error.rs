@@ -22,6 +22,8 @@ pub enum Refused {
     NotMedia,
     #[error("The end of this file is missing, so it cannot be played. Please upload it again.")]
     CutOff,
+    #[error("This site's virus scanner refused the file.")]
+    Scanned,
     #[error("Nothing in this file can be read. It may be damaged.")]
     NothingReadable,
     #[error("The file describes itself at such length that it cannot be read.")]

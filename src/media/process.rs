@@ -24,6 +24,14 @@ pub(super) enum Program {
     /// [`Engine::transcriber`]: trusted, for the operator chose it. It reads models from wherever they are and takes the memory that they
     /// need, so neither Landlock nor a limit on memory holds it; everything else does.
     Transcriber,
+    /// [`Engine::scanner`]: trusted for the same reason, and the same holds for its memory.
+    Scanner,
+}
+
+impl Program {
+    fn is_trusted(self) -> bool {
+        matches!(self, Self::Transcriber | Self::Scanner)
+    }
 }
 
 /// What a program wrote, as it comes.
@@ -47,7 +55,7 @@ impl Confined {
         write: Option<&Path>,
         longest: Duration,
     ) -> anyhow::Result<Self> {
-        let is_trusted = program == Program::Transcriber;
+        let is_trusted = program.is_trusted();
         let confinement = Confinement {
             sandbox: if is_trusted { Sandbox::Off } else { engine.sandbox },
             parent: std::process::id(),
@@ -60,6 +68,7 @@ impl Confined {
                 Program::Ffmpeg => engine.ffmpeg.clone(),
                 Program::Ffprobe => engine.ffprobe.clone(),
                 Program::Transcriber => engine.transcriber.clone().context("there is no transcriber")?,
+                Program::Scanner => engine.scanner.clone().context("there is no scanner")?,
             },
             arguments: arguments.into_words(),
         };

@@ -10,7 +10,7 @@ use super::upload::{KEPT_DAYS, NewUpload, Upload, chosen_channel, expected_ms, i
 use super::{Video, VideoDetails};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::{UserId, Uuid, VideoId};
+use crate::db::ids::{UserId, Uuid};
 use crate::db::schema::{uploads, videos};
 use crate::db::types::VideoState;
 use crate::error::Result;
@@ -69,13 +69,8 @@ impl Upload {
     }
 
     /// Notes how much has arrived, and that there is time again for the rest. One that is gone meanwhile is not found.
-    pub fn note_received(
-        conn: &mut Conn,
-        video: VideoId,
-        received: i64,
-        expires_at: Timestamp,
-    ) -> Result<()> {
-        let noted = diesel::update(uploads::table.filter(uploads::video_id.eq(video)))
+    pub fn note_received(conn: &mut Conn, upload: Uuid, received: i64, expires_at: Timestamp) -> Result<()> {
+        let noted = diesel::update(uploads::table.filter(uploads::uuid.eq(upload)))
             .set((uploads::received.eq(received), uploads::expires_at.eq(expires_at)))
             .execute(conn)?;
         if noted == 0 { Err(diesel::NotFound.into()) } else { Ok(()) }
@@ -90,7 +85,7 @@ impl Upload {
         if changed == 0 {
             return Ok(Completion::Unchanged);
         }
-        Upload::note_received(conn, upload.video_id, upload.bytes, now.plus_days(KEPT_DAYS))?;
+        Upload::note_received(conn, upload.uuid, upload.bytes, now.plus_days(KEPT_DAYS))?;
         Task::ProcessVideo { video: upload.video_id }.enqueue(conn, expected_ms(upload.bytes), now)?;
         Ok(Completion::Done)
     }

@@ -40,8 +40,12 @@ impl TestApp {
 
     /// Starts with these variables in its environment.
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), variables).await
+    }
+
+    /// Starts with this data folder, which goes with it.
+    pub async fn start_in(folder: TempDir, variables: &[(&str, &str)]) -> Self {
         let _ = env_logger::builder().is_test(true).try_init();
-        let folder = tempfile::tempdir().unwrap();
         let (url, database) = database::fresh(folder.path());
         let data_dir = folder.path().to_str().unwrap().to_owned();
         let mut environment: Vec<(String, String)> = [

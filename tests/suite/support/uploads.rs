@@ -36,6 +36,22 @@ pub fn large_clip() -> Vec<u8> {
     CLIP.get_or_init(|| made("testsrc2=size=640x360:rate=25:duration=2")).clone()
 }
 
+/// Six seconds in an old codec, so that preparing them takes a moment; made once.
+pub fn laborious_clip() -> Vec<u8> {
+    static CLIP: OnceLock<Vec<u8>> = OnceLock::new();
+    CLIP.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("laborious.avi");
+        let arguments = "-hide_banner -loglevel error -nostdin -y -f lavfi \
+                         -i testsrc2=size=1280x720:rate=30:duration=6 -f lavfi \
+                         -i sine=frequency=440:sample_rate=48000:duration=6 -c:v mpeg4 -q:v 3 -c:a mp3";
+        let made = Command::new("ffmpeg").args(arguments.split_whitespace()).arg(&path).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        std::fs::read(path).unwrap()
+    })
+    .clone()
+}
+
 /// The form of `/upload`, filled in the order of its fields.
 pub fn form(title: &str, privacy: &str, file: Vec<u8>) -> Form {
     named_form(title, privacy, "clip.mp4", file)

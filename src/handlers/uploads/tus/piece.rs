@@ -136,7 +136,7 @@ async fn receive(
     payload: &mut web::Payload,
 ) -> Written {
     let (mut next_look, mut noted) = (LOOK_EVERY_BYTES, Instant::now());
-    let (video, offset) = (target.upload.video_id, target.offset);
+    let (upload, offset) = (target.upload.uuid, target.offset);
     body_file::write(payload, sink, at_most, stall(app), async |bytes| {
         if bytes >= next_look {
             next_look = bytes + LOOK_EVERY_BYTES;
@@ -147,7 +147,7 @@ async fn receive(
         if noted.elapsed() >= NOTE_EVERY {
             noted = Instant::now();
             let (received, expires_at) = (signed(offset + bytes), expiry(app));
-            app.db.write(move |conn| Upload::note_received(conn, video, received, expires_at)).await?;
+            app.db.write(move |conn| Upload::note_received(conn, upload, received, expires_at)).await?;
         }
         Ok(())
     })

@@ -67,6 +67,7 @@ impl ResponseError for Refusal {
     fn error_response(&self) -> HttpResponse {
         let message = match self {
             Self::Site(Error::Invalid(invalid)) => in_words(invalid),
+            Self::Site(Error::DiskFull) => NO_DISK.to_owned(),
             // The site's own pages, and the way to sign in.
             Self::Site(error) => return error.error_response(),
             refusal => refusal.to_string(),

@@ -111,8 +111,8 @@ impl Target {
         .await?;
         let (upload, now, expires_at) = (self.upload.clone(), app.now(), expiry(app));
         if !self.is_whole() {
-            let (video, received) = (upload.video_id, signed(self.offset));
-            app.db.write(move |conn| Upload::note_received(conn, video, received, expires_at)).await?;
+            let (upload, received) = (upload.uuid, signed(self.offset));
+            app.db.write(move |conn| Upload::note_received(conn, upload, received, expires_at)).await?;
             return Ok(expires_at);
         }
         let completed = app.db.write(move |conn| Upload::complete(conn, &upload, now)).await?;
