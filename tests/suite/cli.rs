@@ -43,7 +43,7 @@ fn in_10_the_configuration_is_printed_without_its_secrets() {
 }
 
 #[test]
-fn f24_a_bad_setting_ends_the_program_at_once_and_is_named() {
+fn f_24_a_bad_setting_ends_the_program_at_once_and_is_named() {
     let data = tempfile::tempdir().unwrap();
     for (name, value, named) in [
         ("KINORA_LISTEN", "somewhere", "KINORA_LISTEN"),
@@ -64,6 +64,27 @@ fn f24_a_bad_setting_ends_the_program_at_once_and_is_named() {
         assert!(!refused.status.success(), "{name}={value}");
         assert!(errors(&refused).contains(named), "{name}: {}", errors(&refused));
         assert!(begun.elapsed() < Duration::from_secs(5), "{name}");
+    }
+}
+
+#[test]
+fn f_24_a_port_in_use_and_a_folder_that_cannot_be_written_are_named() {
+    let data = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let no_folder = data.path().join("file");
+    std::fs::write(&no_folder, "no folder").unwrap();
+    for (name, value) in [
+        ("KINORA_LISTEN", address.as_str()),
+        ("KINORA_DATA_DIR", "/proc/kinora"),
+        ("KINORA_DATA_DIR", no_folder.to_str().unwrap()),
+    ] {
+        let begun = Instant::now();
+        let refused = kinora(data.path(), &["serve"], &[(name, value)], "");
+        assert!(!refused.status.success(), "{name}={value}");
+        assert!(errors(&refused).contains(name), "{name}={value}: {}", errors(&refused));
+        assert!(begun.elapsed() < Duration::from_secs(5), "{name}");
+        assert!(!out(&refused).contains("listening on"), "it never half-starts");
     }
 }
 

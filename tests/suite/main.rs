@@ -17,6 +17,7 @@ mod forgery;
 mod handlers;
 mod health;
 mod jobs;
+mod killing;
 mod media;
 mod middleware;
 mod models;

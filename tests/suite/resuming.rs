@@ -1,14 +1,13 @@
 //! F01: the program is killed again and again while a file arrives, and the file is whole in the end.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder};
 use sha2::{Digest, Sha256};
 
+use crate::support::program::{self, Ann, Program, kill};
 use crate::support::tus::metadata;
 use crate::support::uploads::clip;
 
@@ -16,48 +15,15 @@ const KILLS: u64 = 15;
 const SEED: u64 = 20_261_126;
 const PIECE: usize = 64 * 1024;
 
-/// The real program on a data folder, killed when it is dropped.
-struct Program {
-    child: Arc<Mutex<Child>>,
-    base: String,
-}
-
-impl Program {
-    fn start(data: &Path) -> Self {
-        let mut child =
-            command(data).arg("serve").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let greeting = lines.find(|line| line.as_ref().unwrap().contains("listening on")).unwrap().unwrap();
-        let address = greeting.rsplit_once("listening on ").unwrap().1.trim_end_matches(')').to_owned();
-        // Whatever else it says is read, so that it never waits for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child: Arc::new(Mutex::new(child)), base: format!("http://{address}") }
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        kill(&self.child);
-    }
-}
-
-fn kill(child: &Mutex<Child>) {
-    let mut child = child.lock().unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
 #[actix_web::test]
-async fn f01_an_upload_survives_fifteen_kills() {
+async fn f_01_an_upload_survives_fifteen_kills() {
     let data = tempfile::tempdir().unwrap();
     let (file, hash) = (film(), |bytes: &[u8]| format!("{:x?}", Sha256::digest(bytes)));
-    let mut program = Program::start_with_account(data.path());
-    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-    let cookie = sign_in(&client, &program.base).await;
-    let ask = |method: Method, base: &str, path: &str| {
-        let request = client.request(method, format!("{base}{path}")).header("cookie", &cookie);
-        request.header("sec-fetch-site", "same-origin").header("tus-resumable", "1.0.0")
-    };
+    program::set_up(data.path(), "[media]\nkeep_original = true\nladder = \"off\"\n");
+    let mut program = Program::serve(data.path());
+    let ann = Ann::sign_in(&program.base).await;
+    let ask =
+        |method: Method, base: &str, path: &str| ann.ask(method, base, path).header("tus-resumable", "1.0.0");
     let said = metadata(&[("title", "Unkillable"), ("privacy", "public")]);
     let begun = ask(Method::POST, &program.base, "/uploads/tus").header("upload-metadata", said);
     let begun = begun.header("upload-length", file.len()).send().await.unwrap();
@@ -88,7 +54,7 @@ async fn f01_an_upload_survives_fifteen_kills() {
         let until = roll(&mut dice) % (share * 2 / 3);
         let body = deadly(&file[acknowledged..], until, program.child.clone());
         assert_eq!(patch(ask(Method::PATCH, &program.base, &location), acknowledged, body).await, None);
-        program = Program::start(data.path());
+        program = Program::serve(data.path());
     }
     assert_eq!(kills, KILLS);
     let uuid = location.rsplit('/').next().unwrap().to_owned();
@@ -103,29 +69,6 @@ async fn f01_an_upload_survives_fifteen_kills() {
     }
     // The site keeps originals.
     assert_eq!(hash(&std::fs::read(data.path().join("data/incoming").join(uuid)).unwrap()), hash(&file));
-}
-
-impl Program {
-    fn start_with_account(data: &Path) -> Self {
-        std::fs::write(data.join("kinora.toml"), "[media]\nkeep_original = true\nladder = \"off\"\n")
-            .unwrap();
-        let create = ["user", "create", "--username", "ann", "--email", "ann@example.org", "--role", "user"];
-        let mut making =
-            command(data).args(create).arg("--password-stdin").stdin(Stdio::piped()).spawn().unwrap();
-        making.stdin.take().unwrap().write_all(b"three quiet words here\n").unwrap();
-        assert!(making.wait().unwrap().success());
-        Self::start(data)
-    }
-}
-
-async fn sign_in(client: &Client, base: &str) -> String {
-    let form = "username=ann&password=three+quiet+words+here";
-    let request = client.post(format!("{base}/sign-in")).header("sec-fetch-site", "same-origin").body(form);
-    let answer = request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap();
-    assert_eq!(answer.status(), 303);
-    let cookies = answer.headers().get_all("set-cookie").iter();
-    let pairs = cookies.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
-    pairs.collect::<Vec<_>>().join("; ")
 }
 
 async fn offset_of(ask: impl Fn() -> RequestBuilder) -> usize {
@@ -175,15 +118,4 @@ fn roll(state: &mut u64) -> usize {
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     usize::try_from((mixed ^ (mixed >> 31)) >> 1).unwrap()
-}
-
-fn command(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kinora"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
-        command.env_remove(name);
-    }
-    let folder: PathBuf = data.join("data");
-    command.current_dir(data).env("KINORA_DATA_DIR", folder).env("KINORA_LISTEN", "127.0.0.1:0");
-    command.env("KINORA_PASSWORD_COST", "4");
-    command
 }

@@ -7,6 +7,7 @@ mod database;
 pub mod fault_proxy;
 pub mod object_store;
 mod page;
+pub mod program;
 pub mod tus;
 pub mod uploads;
 mod visitor;

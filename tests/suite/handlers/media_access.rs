@@ -305,7 +305,7 @@ async fn rl_05_who_carries_the_catalogue_away_waits() {
 }
 
 #[actix_web::test]
-async fn f20_rl_05_readers_that_trickle_are_cut_off_and_nobody_else_waits_for_them() {
+async fn f_20_rl_05_readers_that_trickle_are_cut_off_and_nobody_else_waits_for_them() {
     let app = TestApp::start_with(&[("KINORA_STALL_SECONDS", "1")]).await;
     let ann = app.sign_in("ann").await;
     let video = app.uploaded(&ann, "Open", "public").await;

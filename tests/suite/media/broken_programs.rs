@@ -46,7 +46,7 @@ fn is_alive(pid_file: &std::path::Path) -> bool {
 }
 
 #[test]
-fn f13_a_hanging_program_is_killed_with_everything_it_forked() {
+fn f_13_up_15_a_hanging_program_is_killed_with_everything_it_forked() {
     let folder = folder();
     let pid_file = folder.path().join("pid");
     let body = format!("sleep 300 & echo $! > {}\nwait", pid_file.display());
@@ -58,7 +58,7 @@ fn f13_a_hanging_program_is_killed_with_everything_it_forked() {
 }
 
 #[test]
-fn f13_a_program_that_leaves_a_child_behind_does_not_hold_us() {
+fn f_13_a_program_that_leaves_a_child_behind_does_not_hold_us() {
     let folder = folder();
     let pid_file = folder.path().join("pid");
     let body = format!("sleep 300 & echo $! > {}\nexit 1", pid_file.display());
@@ -69,7 +69,7 @@ fn f13_a_program_that_leaves_a_child_behind_does_not_hold_us() {
 }
 
 #[test]
-fn f13_reports_without_progress_count_as_hanging() {
+fn f_13_reports_without_progress_count_as_hanging() {
     let folder = folder();
     let body = "while true; do echo frame=1; echo out_time_us=40000; echo progress=continue; sleep 0.1; done";
     let words = failure(&with_ffmpeg(&folder, body), &folder);
@@ -77,7 +77,7 @@ fn f13_reports_without_progress_count_as_hanging() {
 }
 
 #[test]
-fn f13_the_wall_clock_ends_a_run_that_does_make_progress() {
+fn f_13_up_15_the_wall_clock_ends_a_run_that_does_make_progress() {
     let folder = folder();
     let body = "n=0; while true; do n=$((n+1)); echo out_time_us=$((n*1000)); sleep 0.1; done";
     let mut engine = with_ffmpeg(&folder, body);
@@ -114,7 +114,7 @@ fn up_15_a_file_over_the_limit_is_not_written() {
 }
 
 #[test]
-fn f13_success_with_an_empty_file_is_not_believed() {
+fn f_13_success_with_an_empty_file_is_not_believed() {
     let folder = folder();
     let words = failure(
         &with_ffmpeg(&folder, "for last; do :; done; [ \"$last\" = - ] || : > \"${last#file:}\""),
@@ -124,7 +124,7 @@ fn f13_success_with_an_empty_file_is_not_believed() {
 }
 
 #[test]
-fn f13_success_with_a_truncated_file_is_not_believed() {
+fn f_13_success_with_a_truncated_file_is_not_believed() {
     let folder = folder();
     // It reads the whole input when asked to, but writes half a second.
     let body = "case \"$*\" in *' null -') exec ffmpeg \"$@\";; *) exec ffmpeg -t 0.5 \"$@\";; esac";
@@ -133,14 +133,23 @@ fn f13_success_with_a_truncated_file_is_not_believed() {
 }
 
 #[test]
-fn f13_a_crash_is_a_failure_and_names_the_signal() {
+fn f_13_a_crash_is_a_failure_and_names_the_signal() {
     let folder = folder();
     let words = failure(&with_ffmpeg(&folder, "echo about to crash >&2; kill -SEGV $$"), &folder);
     assert!(words.contains("SIGSEGV") && words.contains("about to crash"), "{words}");
 }
 
 #[test]
-fn f13_a_crashing_probe_is_not_blamed_on_the_file() {
+fn f_13_a_program_that_wants_too_much_memory_gets_none() {
+    let folder = folder();
+    let mut engine = with_ffmpeg(&folder, "exec dd if=/dev/zero of=/dev/null bs=900M count=1");
+    engine.limits.max_memory_bytes = 400 << 20;
+    let words = failure(&engine, &folder);
+    assert!(words.contains("memory exhausted"), "{words}");
+}
+
+#[test]
+fn f_13_a_crashing_probe_is_not_blamed_on_the_file() {
     let folder = folder();
     let mut engine = unconfined_engine();
     let upload = clip(&folder, "upload");

@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use kinora::media::{Container, MediaError, Plan, Probe, Refused, SourceFormat, judge, make_web_file, probe};
 
@@ -113,6 +114,28 @@ fn up_05_a_gif_that_claims_an_enormous_picture_is_refused() {
         .concat();
         let sentence = refusal(&engine(), &write(&folder, "upload", gif));
         assert!(sentence.starts_with("The picture is larger than 67 megapixels"), "{side}: {sentence}");
+    }
+}
+
+#[test]
+fn up_05_a_gif_of_65535_frames_ends_and_within_the_limits() {
+    let folder = folder();
+    let screen = b"GIF89a\x04\0\x04\0\x80\0\0\0\0\0\xff\xff\xff\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+    // No delay at all, and the loop that never ends.
+    let frame = b"\x21\xf9\x04\0\0\0\0\0\x2c\0\0\0\0\x04\0\x04\0\0\x02\x04\x84\x8f\x09\x05\0";
+    let mut gif = screen.to_vec();
+    for _ in 0..65_535 {
+        gif.extend_from_slice(frame);
+    }
+    gif.push(b';');
+    let mut engine = engine();
+    engine.timeouts.web_file = Duration::from_secs(90);
+    let begun = Instant::now();
+    let outcome = process(&engine, &write(&folder, "upload", gif));
+    assert!(begun.elapsed() < Duration::from_secs(100), "{:?}", begun.elapsed());
+    if let Ok(done) = outcome {
+        let web = std::fs::metadata(done.path()).unwrap();
+        assert!(web.len() < 64 << 20, "{}", web.len());
     }
 }
 

@@ -98,6 +98,39 @@ fn up_05_a_picture_of_900_megapixels_is_refused_unseen() {
 }
 
 #[test]
+fn up_05_a_webp_of_268_megapixels_is_refused_unseen() {
+    let folder = folder();
+    // 14 bits for each side less one, then what would be the picture.
+    let sides = u32::from(u16::MAX >> 2) | (u32::from(u16::MAX >> 2) << 14);
+    let picture = [b"\x2f".as_slice(), &sides.to_le_bytes(), &[0; 7]].concat();
+    let chunk = [b"VP8L".as_slice(), &u32::try_from(picture.len()).unwrap().to_le_bytes(), &picture].concat();
+    let size = u32::try_from(chunk.len() + 4).unwrap().to_le_bytes();
+    let webp = [b"RIFF".as_slice(), &size, b"WEBP", &chunk].concat();
+    let error = reencoded(&write(&folder, "bomb.webp", webp)).unwrap_err();
+    assert!(matches!(error, MediaError::Refused(Refused::UnreadablePicture { .. })), "{error}");
+}
+
+#[test]
+fn up_03_what_hides_in_a_picture_is_not_in_ours() {
+    let folder = folder();
+    let draw = |name: &str| make(&folder, name, "-f lavfi -i testsrc=size=80x60 -frames:v 1");
+    let png =
+        [std::fs::read(draw("a.png")).unwrap(), b"<script>alert('polyglot')</script>".to_vec()].concat();
+    let jpeg = std::fs::read(draw("a.jpg")).unwrap();
+    let phar = b"<?php polyglot(); __HALT_COMPILER(); ?>";
+    // A comment right after the start, as such archives have it.
+    let length = u16::try_from(phar.len() + 2).unwrap().to_be_bytes();
+    let phar = [&jpeg[..2], b"\xff\xfe", &length, phar, &jpeg[2..]].concat();
+    for (name, bytes) in [("script.png", png), ("archive.jpg", phar)] {
+        let output = std::fs::read(reencoded(&write(&folder, name, bytes)).unwrap()).unwrap();
+        assert!(output.starts_with(&[0xff, 0xd8, 0xff]));
+        assert!(!output.windows(8).any(|window| window == b"polyglot"), "{name}");
+    }
+    let page = write(&folder, "page.png", "<html><script>alert(1)</script></html>");
+    assert!(matches!(reencoded(&page), Err(MediaError::Refused(Refused::NotAPicture))));
+}
+
+#[test]
 fn a_picture_file_over_the_limit_is_refused() {
     let folder = folder();
     let mut engine = engine();
