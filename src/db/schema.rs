@@ -128,6 +128,7 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         keep_original -> Bool,
+        metadata -> Nullable<Text>,
     }
 }
 

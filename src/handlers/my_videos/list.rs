@@ -1,5 +1,6 @@
 //! The list of one's own videos: state, progress, numbers.
 
+use super::replacement;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -10,32 +11,42 @@ use crate::handlers::privacies;
 use crate::handlers::uploads::progress::{self, Ahead};
 use crate::http::{cards, media_urls, pages};
 use crate::models::page_number::PageNumber;
-use crate::models::video::Video;
+use crate::models::task::TaskRow;
+use crate::models::video::{Upload, Video};
 use crate::paths;
 use crate::text::words;
 use crate::views::upload::{MyVideoView, MyVideosPage};
 use crate::views::{ActionView, EmptyView, Layout, StateKind, StateView};
 
 pub struct Listed {
-    videos: Vec<(Video, Option<Ahead>)>,
+    videos: Vec<ListedVideo>,
     more: bool,
+}
+
+struct ListedVideo {
+    video: Video,
+    /// What waits before it, while it is prepared.
+    ahead: Option<Ahead>,
+    /// The task that prepares another file for it.
+    replacement: Option<TaskRow>,
 }
 
 pub fn load(conn: &mut Conn, owner: UserId, page: PageNumber, now: Timestamp) -> Result<Listed> {
     let (videos, more) = page.cut(Video::owned_by(conn, owner, page)?);
-    let videos = videos
-        .into_iter()
-        .map(|video| Ok((progress::ahead_of(conn, &video, now)?, video)))
-        .map(|found: Result<_>| found.map(|(ahead, video)| (video, ahead)))
-        .collect::<Result<_>>()?;
-    Ok(Listed { videos, more })
+    let replaced = Upload::replacing_of_user(conn, owner)?;
+    let listed = |video: Video| -> Result<_> {
+        let ahead = progress::ahead_of(conn, &video, now)?;
+        let replacement = if replaced.contains(&video.id) { video.replacement(conn)? } else { None };
+        Ok(ListedVideo { video, ahead, replacement })
+    };
+    Ok(Listed { videos: videos.into_iter().map(listed).collect::<Result<_>>()?, more })
 }
 
 pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVideosPage {
     let now = app.now();
     MyVideosPage {
         layout: Layout { current: "my_videos", ..layout },
-        videos: listed.videos.iter().map(|(video, ahead)| view(app, now, video, ahead.as_ref())).collect(),
+        videos: listed.videos.iter().map(|listed| view(app, now, listed)).collect(),
         empty: EmptyView {
             title: "You have not uploaded anything yet".to_owned(),
             text: "Your videos appear here, whoever may watch them.".to_owned(),
@@ -53,7 +64,8 @@ pub fn page(app: &App, layout: Layout, page: PageNumber, listed: Listed) -> MyVi
     }
 }
 
-fn view(app: &App, now: Timestamp, video: &Video, ahead: Option<&Ahead>) -> MyVideoView {
+fn view(app: &App, now: Timestamp, listed: &ListedVideo) -> MyVideoView {
+    let ListedVideo { video, ahead, replacement } = listed;
     let underway = matches!(video.state, VideoState::Uploading | VideoState::Processing);
     MyVideoView {
         title: video.title.clone(),
@@ -62,7 +74,10 @@ fn view(app: &App, now: Timestamp, video: &Video, ahead: Option<&Ahead>) -> MyVi
         duration: if video.duration_ms > 0 { words::duration(video.duration_ms) } else { String::new() },
         state: state(video),
         privacy: privacies::label(video.privacy).to_owned(),
-        progress: underway.then(|| progress::words(ahead, now)),
+        progress: match replacement {
+            Some(task) => Some(replacement::progress(task, now)),
+            None => underway.then(|| progress::words(ahead.as_ref(), now)),
+        },
         problem: video.note.clone(),
         views: words::counted(video.views, "view", "views"),
         likes: words::counted(video.likes, "like", "likes"),

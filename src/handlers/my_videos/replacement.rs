@@ -80,7 +80,8 @@ pub fn view(app: &App, editing: &Editing) -> Option<ReplacementView> {
     })
 }
 
-fn progress(task: &TaskRow, now: Timestamp) -> ProgressView {
+/// How far the new file is.
+pub fn progress(task: &TaskRow, now: Timestamp) -> ProgressView {
     let percent = u8::try_from(task.progress.clamp(0, 100)).unwrap_or(0);
     let words = if task.is_running(now) && percent > 0 {
         format!("The new file is being prepared, {percent} %.")

@@ -66,7 +66,12 @@ pub async fn show(app: App, viewer: SignedIn, request: HttpRequest, uuid: web::P
             (target.offset, target.upload, expires_at)
         }
     };
-    Ok(told(StatusCode::OK, offset, expires_at).insert_header((LENGTH, upload.bytes.to_string())).finish())
+    let mut answer = told(StatusCode::OK, offset, expires_at);
+    answer.insert_header((LENGTH, upload.bytes.to_string()));
+    if let Some(metadata) = upload.metadata {
+        answer.insert_header((METADATA, metadata));
+    }
+    Ok(answer.finish())
 }
 
 /// `PATCH /uploads/tus/{uuid}`: the next piece.
@@ -108,7 +113,8 @@ pub async fn delete(app: App, viewer: SignedIn, request: HttpRequest, uuid: web:
 async fn make(app: &App, owner: UserId, request: &HttpRequest) -> Result<(Upload, Option<Piece>), Refusal> {
     request::check_version(request)?;
     let length = request::upload_length(request)?;
-    let metadata = Metadata::parse(request::single(request, &METADATA)?.unwrap_or_default())?;
+    let said = request::single(request, &METADATA)?.map(str::to_owned);
+    let metadata = Metadata::parse(said.as_deref().unwrap_or_default())?;
     check_size(app, length)
         .map_err(|refused| Refusal::TooLarge(refused.fields().values().cloned().collect()))?;
     let piece = Piece::of_creation(request, length)?;
@@ -132,8 +138,14 @@ async fn make(app: &App, owner: UserId, request: &HttpRequest) -> Result<(Upload
     };
     let most_open = app.config.limits.open_uploads.saturating_sub(others.uploads);
     let times = (app.now(), expiry(app));
-    let upload =
-        app.db.write(move |conn| Upload::begin(conn, owner, &details, &new, most_open, times)).await?;
+    let begun = app.db.write(move |conn| {
+        let begun = Upload::begin(conn, owner, &details, &new, most_open, times)?;
+        if let (Some(upload), Some(said)) = (&begun, &said) {
+            Upload::keep_metadata(conn, upload.uuid, said)?;
+        }
+        Ok(begun)
+    });
+    let upload = begun.await?;
     // From here on the database counts it.
     drop(room);
     let upload = upload.ok_or_else(|| Refusal::TooManyOpen(too_many(app.config.limits.open_uploads)))?;

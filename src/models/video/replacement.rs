@@ -108,6 +108,12 @@ impl Upload {
             .optional()
     }
 
+    /// The videos of this person that wait for another file.
+    pub fn replacing_of_user(conn: &mut Conn, owner: UserId) -> QueryResult<Vec<VideoId>> {
+        let own = uploads::table.filter(uploads::user_id.eq(owner)).filter(uploads::replaces.eq(true));
+        own.select(uploads::video_id).load(conn)
+    }
+
     /// From now on this is what the video is made from. Those before it go, also where originals are kept: nothing shows them.
     fn take_the_place(conn: &mut Conn, video: VideoId, newest: Uuid) -> QueryResult<()> {
         let others = uploads::table.filter(uploads::video_id.eq(video)).filter(uploads::uuid.ne(newest));

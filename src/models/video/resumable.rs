@@ -58,6 +58,12 @@ impl Upload {
         Ok(Some(Upload::find_own(conn, owner, new.uuid)?))
     }
 
+    /// Keeps what its client said of it, as it was said.
+    pub fn keep_metadata(conn: &mut Conn, upload: Uuid, metadata: &str) -> QueryResult<()> {
+        let row = uploads::table.filter(uploads::uuid.eq(upload));
+        diesel::update(row).set(uploads::metadata.eq(metadata)).execute(conn).map(drop)
+    }
+
     /// One of this person's own with the state of its video; anybody else's is not found.
     pub fn with_state(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<(Upload, VideoState)> {
         uploads::table

@@ -38,6 +38,8 @@ pub struct Upload {
     pub expires_at: Timestamp,
     /// Whether the file stays beside what was made of it.
     pub keep_original: bool,
+    /// What its client said of it, to be told again.
+    pub metadata: Option<String>,
 }
 
 /// A file that has arrived whole, or will.

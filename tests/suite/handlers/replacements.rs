@@ -29,6 +29,7 @@ async fn the_old_file_plays_until_the_new_one_takes_its_place() {
     let page = ann.get(&edit).await.ok();
     page.must_say("The new file is waiting to be prepared.");
     assert_eq!(page.count("input[name=file]"), 0);
+    ann.get("/my/videos").await.ok().must_say("The new file is waiting to be prepared.");
     let again = ann.post_multipart(&paths::videos::replacement(&old.uuid), file(clip())).await;
     again.unprocessable().must_say("Another file is being prepared already.");
     assert_eq!(app.get(&watch).await.attribute("video source", "src"), source);

@@ -18,7 +18,10 @@ async fn a_file_that_arrives_in_pieces_becomes_a_video() {
     let clip = clip();
     let location = ann.begin_upload(clip.len() as u64, "In three").await;
     let uuid = uuid_of(&location);
-    assert_eq!(ann.offset_of(&location).await, 0);
+    let told = ann.send(ann.tus(Method::HEAD, &location)).await;
+    assert_eq!((told.header("upload-offset"), told.header("upload-length")), ("0", &*clip.len().to_string()));
+    let said = metadata(&[("filename", "clip.mp4"), ("title", "In three"), ("privacy", "public")]);
+    assert_eq!(told.header("upload-metadata"), said, "as it was said");
     let page = ann.get("/my/videos").await.ok();
     assert_eq!(page.texts(".my-video__title"), ["In three"]);
     page.must_say("Uploading");
