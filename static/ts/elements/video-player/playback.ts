@@ -33,7 +33,11 @@ export class Playback {
 
   /** Whether it plays, or will as soon as it can. */
   get isPlaying(): boolean {
-    return this.isStarting ? this.wanted : !this.video.paused && !this.video.ended;
+    return this.isStarting ? this.wanted : !this.video.paused && !this.video.ended && !this.hasFailed;
+  }
+
+  get hasFailed(): boolean {
+    return this.video.error !== null || this.video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
   }
 
   get hasBegun(): boolean {
@@ -44,6 +48,7 @@ export class Playback {
   async play(): Promise<boolean> {
     this.wanted = true;
     if (this.isStarting) return true;
+    if (this.hasFailed) this.reload();
     if (this.streaming === undefined && this.addressOf() !== undefined) {
       this.isStarting = true;
       this.tell();
@@ -108,15 +113,6 @@ export class Playback {
     if (this.streaming !== undefined) await this.beginStream();
   }
 
-  /** After an error: from the file, at the same moment. */
-  retry(): void {
-    const { video } = this;
-    const { currentTime } = video;
-    video.load();
-    video.currentTime = currentTime;
-    void this.play();
-  }
-
   get words(): string {
     const { duration, video } = this;
     return duration > 0 ? `${clock(video.currentTime)} of ${clock(duration)}` : clock(video.currentTime);
@@ -126,6 +122,14 @@ export class Playback {
   keepSpeed(): void {
     this.video.defaultPlaybackRate = preferences.speed;
     this.video.playbackRate = preferences.speed;
+  }
+
+  /** After an error: from the file, at the same moment. */
+  private reload(): void {
+    const { video } = this;
+    const { currentTime } = video;
+    video.load();
+    video.currentTime = currentTime;
   }
 
   private async beginStream(): Promise<void> {

@@ -6,10 +6,10 @@ export function trouble(parts: Parts, playback: Playback, signal: AbortSignal): 
   const [panel, words, retry] = [parts.box("trouble"), parts.box("trouble-words"), parts.box("retry")];
   const { video } = playback;
   const look = (): void => {
-    const { error, networkState } = video;
-    if (error === null && networkState !== HTMLMediaElement.NETWORK_NO_SOURCE) return;
-    words.textContent = sentence(error?.code);
+    if (!playback.hasFailed) return;
+    words.textContent = sentence(video.error?.code);
     panel.hidden = false;
+    video.dispatchEvent(new Event("kinora:intent"));
   };
   // The error of a <source> does not bubble, and comes before the video knows that it was the last.
   video.addEventListener("error", () => setTimeout(look), { signal, capture: true });
@@ -19,7 +19,7 @@ export function trouble(parts: Parts, playback: Playback, signal: AbortSignal): 
     () => {
       panel.hidden = true;
       video.focus({ preventScroll: true });
-      playback.retry();
+      void playback.play();
     },
     { signal },
   );
