@@ -58,8 +58,6 @@ pub struct PlayerView {
     pub channel_name: String,
     /// The absolute address to copy, where it is worth something to others.
     pub share_url: Option<String>,
-    /// As below the player.
-    pub downloads: Vec<ActionView>,
     /// What plays after this.
     pub next: Option<VideoCardView>,
 }

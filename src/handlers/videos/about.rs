@@ -78,7 +78,7 @@ pub fn summary(watch: &Watch) -> String {
 }
 
 /// The web file first, then each quality of the stream that can be put together.
-pub fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
+fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
     let video = &watch.video;
     let Some((media, web)) = watch.media().filter(|_| video.downloads_enabled).zip(watch.web()) else {
         return Vec::new();

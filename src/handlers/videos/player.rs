@@ -38,7 +38,6 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch, wished: W
         resume_seconds: watch.history.as_ref().map(|history| history.resume_ms() / 1000),
         channel_name: watch.channel.display_name.clone(),
         share_url: about::share_url(app, viewer, watch),
-        downloads: about::downloads(app, now, watch),
         next: watch.up_next.first().map(|video| cards::card(app, now, &video.card)),
     }
 }

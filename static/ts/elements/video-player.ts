@@ -10,7 +10,7 @@ import { savesData } from "./video-player/browser.ts";
 import { Captions } from "./video-player/controls/captions.ts";
 import { chapters } from "./video-player/controls/chapters.ts";
 import { Corner } from "./video-player/controls/corner.ts";
-import { copy, KeysDialog, loop, soundAlone } from "./video-player/controls/extras.ts";
+import { copy, downloads, KeysDialog, loop, soundAlone } from "./video-player/controls/extras.ts";
 import { Idle } from "./video-player/controls/idle.ts";
 import { Menus } from "./video-player/controls/menus.ts";
 import { isToPlay, next } from "./video-player/controls/next.ts";
@@ -94,6 +94,7 @@ class VideoPlayer extends HTMLElement {
     void chapters(parts, playback, menus, scrubber, signal);
     loop(parts, video, signal);
     soundAlone(parts, playback, announcer, signal);
+    downloads(parts);
     copy(parts, video, menus, announcer, signal);
     next(parts, video, announcer, signal);
     trouble(parts, playback, signal);

@@ -1,4 +1,4 @@
-// The rest of the settings: loop, the sound alone, a link to this very moment; and the list of keys.
+// The rest of the settings: loop, the sound alone, what can be downloaded, a link to this very moment; and the list of keys.
 import type { Announcer } from "../announcer.ts";
 import type { Parts } from "../parts.ts";
 import type { Playback } from "../playback.ts";
@@ -24,6 +24,18 @@ export function soundAlone(parts: Parts, playback: Playback, announcer: Announce
     },
     { signal },
   );
+}
+
+/** The page offers them below the player; here they are a second time, for the full screen. */
+export function downloads(parts: Parts): void {
+  const offered = document.querySelectorAll<HTMLAnchorElement>(".watch a[download]");
+  const rows = [...offered].map(({ href, textContent }) => {
+    const row = document.createElement("a");
+    Object.assign(row, { href, textContent, download: "", className: "player-menu__row" });
+    return row;
+  });
+  parts.box("downloads").replaceChildren(...rows);
+  parts.host.querySelector('[data-opens="download"]')?.toggleAttribute("hidden", rows.length === 0);
 }
 
 export function copy(parts: Parts, video: HTMLVideoElement, menus: Menus, announcer: Announcer, signal: AbortSignal): void {
