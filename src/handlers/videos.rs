@@ -28,6 +28,7 @@ use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
 use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
+use crate::models::history::History;
 use crate::models::rating;
 use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
@@ -67,6 +68,8 @@ struct Watch {
     ladder: Option<TaskRow>,
     ahead: Option<progress::Ahead>,
     rating: Option<Rating>,
+    /// Where the viewer stopped, if they have an account and have watched it before.
+    history: Option<History>,
     subscription: Subscription,
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
@@ -174,6 +177,10 @@ fn gather(
         chapters: Chapters::of_video(conn, &video)?,
         ahead: progress::ahead_of(conn, &video, now)?,
         rating: rating::of_video(conn, viewer, video.id)?,
+        history: match viewer.id() {
+            Some(user) => History::find(conn, user, video.id)?,
+            None => None,
+        },
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, &video, wanted, now)?,
         up_next: app.up_next(conn, watcher, &video)?,
@@ -219,7 +226,7 @@ fn page(
         },
         video: about::view(app, now, viewer, &watch),
         metadata: metadata::view(app, now, &watch),
-        player: player::view(app, now, &watch, wished),
+        player: player::view(app, now, viewer, &watch, wished),
         rating: RatingButtons {
             is_closed: only_by_link(viewer, &video.access(channel.user_id)),
             ..ratings::of_video::buttons(viewer, video, watch.rating)

@@ -48,7 +48,18 @@ pub struct PlayerView {
     pub storyboard_url: Option<String>,
     /// The master playlist of the stream, which scripts play in the place of the file.
     pub hls_url: Option<String>,
+    /// The playlist of the sound alone, for whoever would rather not load pictures.
+    pub sound_url: Option<String>,
     pub quality: QualityView,
+    /// "93.48"; empty while it is not known.
+    pub duration_seconds: String,
+    /// Where somebody with an account stopped, on whatever device; None for those who have not watched it.
+    pub resume_seconds: Option<i64>,
+    pub channel_name: String,
+    /// The absolute address to copy, where it is worth something to others.
+    pub share_url: Option<String>,
+    /// What plays after this.
+    pub next: Option<VideoCardView>,
 }
 
 /// Below the player: which quality, or that a better one is being made. Asked for again while it is.

@@ -8,7 +8,6 @@ import "./elements/auto-refresh.ts";
 import "./elements/bulk-select.ts";
 import "./elements/copy-link.ts";
 import "./elements/local-time.ts";
-import "./elements/upload-form.ts";
 import "./elements/video-player.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
@@ -17,3 +16,5 @@ Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
+// Large, and on one page alone.
+if (document.querySelector("upload-form") !== null) void import("./elements/upload-form.ts");

@@ -19,11 +19,12 @@ const checks: Record<string, Check> = {
 
   "a quality is chosen while it plays": async (page, watchPage) => {
     await page.goto(watchPage);
-    await until("the stream is there", async () => (await source(page)).startsWith("blob:"));
-    await until("there is a choice", () => page.evaluate(() => document.querySelectorAll("#quality-choice option").length === 3));
     await page.evaluate(() => ((document.querySelector("video") as HTMLVideoElement).loop = true));
     await play(page);
-    await page.select("#quality-choice", "240");
+    await until("the stream is there", async () => (await source(page)).startsWith("blob:"));
+    const choices = 'input[name="player-quality"]';
+    await until("there is a choice", () => page.evaluate((inputs) => document.querySelectorAll(inputs).length === 3, choices));
+    await page.evaluate((inputs) => document.querySelector<HTMLInputElement>(`${inputs}[value="240"]`)?.click(), choices);
     await until("the other quality is shown", () => page.evaluate(() => document.querySelector("video")?.videoHeight === 240));
   },
 
@@ -96,9 +97,9 @@ async function runCheck(browser: Browser, name: string, check: (page: Page) => P
 function plays(hasSound: boolean): Check {
   return async (page, watchPage) => {
     await page.goto(watchPage);
-    await until("the stream is there", async () => (await source(page)).startsWith("blob:"));
     await page.evaluate(() => ((document.querySelector("video") as HTMLVideoElement).loop = true));
     await play(page);
+    await until("the stream is there", async () => (await source(page)).startsWith("blob:"));
     await until("pictures are shown", async () => (await frames(page)) > 5);
     if (!hasSound) return;
     // How much sound was decoded it does not tell, and without a sound card nothing can listen in; a stream whose sound was

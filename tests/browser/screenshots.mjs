@@ -80,13 +80,12 @@ async function photographPage(page, name, url) {
   }
 }
 
-/** Runs in the page: until it knows what it plays, and for a moment after that, a player shows that it is loading. */
+/** Runs in the page: until the posters of its players are there, which is all they show before they play. */
 async function playersAreReady() {
-  for (const video of document.querySelectorAll("video")) {
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
-      await new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+  for (const { poster } of document.querySelectorAll("video[poster]")) {
+    const picture = new Image();
+    picture.src = poster;
+    await picture.decode();
   }
 }
 

@@ -45,7 +45,7 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
             .collect(),
         chapters: tracks::chapters(watch),
         transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
-        share_url: format!("{}{path}", app.origins.canonical()),
+        share_url: address(app, watch),
         downloads: downloads(app, now, watch),
         can_be_shared: !reads_only,
         report_url: (!reads_only).then(|| paths::videos::report(&video.uuid)),
@@ -56,6 +56,16 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
         },
         url: path,
     }
+}
+
+/// The address to hand on; None to somebody for whom only a link opened the page, whose bare address opens it to nobody.
+pub fn share_url(app: &App, viewer: &Viewer, watch: &Watch) -> Option<String> {
+    let reads_only = only_by_link(viewer, &watch.video.access(watch.channel.user_id));
+    (!reads_only).then(|| address(app, watch))
+}
+
+fn address(app: &App, watch: &Watch) -> String {
+    format!("{}{}", app.origins.canonical(), paths::videos::watch(&watch.video.uuid))
 }
 
 /// One line for those who have not opened the page yet.

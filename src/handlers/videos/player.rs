@@ -1,16 +1,17 @@
 //! The player, or what stands in its place while there is nothing to play.
 
-use super::{Watch, Wished, quality, tracks};
+use super::{Watch, Wished, about, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::{MediaKind, VideoState};
 use crate::handlers::uploads::progress;
-use crate::http::{media_type, media_urls};
+use crate::http::viewer::Viewer;
+use crate::http::{cards, media_type, media_urls};
 use crate::models::video::MediaFile;
 use crate::paths;
 use crate::views::{PlayerState, PlayerView, SourceView};
 
-pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerView {
+pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch, wished: Wished) -> PlayerView {
     let video = &watch.video;
     let media = watch.media();
     let sources = sources(app, now, watch, wished);
@@ -23,6 +24,7 @@ pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerV
         sources,
         storyboard_url: storyboard(app, now, watch),
         hls_url: quality::hls_url(app, now, media.as_ref(), &watch.files),
+        sound_url: sound(app, now, watch),
         quality: quality::strip(
             app,
             now,
@@ -32,6 +34,11 @@ pub fn view(app: &App, now: Timestamp, watch: &Watch, wished: Wished) -> PlayerV
             wished,
         ),
         tracks: tracks::tracks(watch),
+        duration_seconds: duration_seconds(video.duration_ms),
+        resume_seconds: watch.history.as_ref().map(|history| history.resume_ms() / 1000),
+        channel_name: watch.channel.display_name.clone(),
+        share_url: about::share_url(app, viewer, watch),
+        next: watch.up_next.first().map(|video| cards::card(app, now, &video.card)),
     }
 }
 
@@ -55,6 +62,20 @@ fn storyboard(app: &App, now: Timestamp, watch: &Watch) -> Option<String> {
     let is_cues = |file: &&MediaFile| file.kind == MediaKind::Storyboard && file.name.ends_with(".vtt");
     let cues = watch.files.iter().find(is_cues)?;
     Some(media_urls::file(app, now, &watch.media()?, &cues.name))
+}
+
+/// What the master playlist calls its first sound.
+fn sound(app: &App, now: Timestamp, watch: &Watch) -> Option<String> {
+    let media = watch.media()?;
+    watch.files.iter().find(|file| file.is_main_sound())?;
+    Some(media_urls::file(app, now, &media, &format!("{}-0.m3u8", media.uuid)))
+}
+
+fn duration_seconds(duration_ms: i64) -> String {
+    if duration_ms <= 0 {
+        return String::new();
+    }
+    format!("{}.{:03}", duration_ms / 1000, duration_ms % 1000)
 }
 
 fn state(watch: &Watch, now: Timestamp, has_source: bool) -> PlayerState {
