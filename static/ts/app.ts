@@ -7,13 +7,16 @@ import * as Turbo from "@hotwired/turbo";
 import "./elements/auto-refresh.ts";
 import "./elements/bulk-select.ts";
 import "./elements/copy-link.ts";
+import "./elements/embed-player.ts";
 import "./elements/local-time.ts";
 import "./elements/upload-form.ts";
 import "./elements/video-player.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
+import { carryPictureAcross } from "./transitions.ts";
 
 Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
+carryPictureAcross();
