@@ -14,7 +14,7 @@ pub async fn show() -> HttpResponse {
             "where": {
                 "and": [
                     { "href_matches": ["/", "/w/:id", "/c/:handle", "/a/:handle"] },
-                    { "not": { "href_matches": "/*\\?*" } },
+                    { "not": { "href_matches": "/*\\?(.+)" } },
                     { "not": { "selector_matches": "[download], [target=_blank], [rel~=nofollow]" } },
                 ],
             },

@@ -20,7 +20,7 @@ class VideoPlayer extends HTMLElement {
     if (this.dataset.watchUrl !== undefined) sayReported(video);
     // Where there is a stream, that is what shows the beginning.
     if (this.streamAddress === undefined) preload(video);
-    whenSeekable(video, () => startWhereLeft(video, id));
+    startWhereLeft(video, id);
     if (this.dataset.watchUrl !== undefined) new WatchReport(video, this.dataset.watchUrl, signal);
     for (const name of ["pause", "ended", "seeked"]) {
       video.addEventListener(name, () => rememberPosition(id, video.currentTime, video.duration), { signal });
@@ -66,16 +66,12 @@ function preload(video: HTMLVideoElement): void {
   video.load();
 }
 
-function whenSeekable(video: HTMLVideoElement, action: () => void): void {
-  if (video.readyState >= HTMLMediaElement.HAVE_METADATA) action();
-  else video.addEventListener("loadedmetadata", action, { once: true });
-}
-
+// Before anything is loaded this is where a player begins, whichever source it will have: the file or the stream.
 function startWhereLeft(video: HTMLVideoElement, id: string): void {
   if (video.currentTime > 0) return;
   const asked = secondsOf(new URLSearchParams(location.search).get("t"));
   const start = asked ?? rememberedPosition(id);
-  if (start !== undefined && start < video.duration) video.currentTime = start;
+  if (start !== undefined && !(start >= video.duration)) video.currentTime = start;
 }
 
 function followKey(event: KeyboardEvent, video: HTMLVideoElement): void {
