@@ -59,7 +59,10 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Re
     answer
         .insert_header((header::CONTENT_TYPE, content_type(&file)))
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((header::VARY, "Accept-Encoding"));
+        .insert_header((header::VARY, "Accept-Encoding"))
+        // A player within a sandbox of another site's page belongs to no origin, not even to ours.
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"));
     if accepts_gzip(&request) {
         return Ok(answer.insert_header(header::ContentEncoding::Gzip).body(packed.clone()));
     }

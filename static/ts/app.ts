@@ -7,14 +7,17 @@ import * as Turbo from "@hotwired/turbo";
 import "./elements/auto-refresh.ts";
 import "./elements/bulk-select.ts";
 import "./elements/copy-link.ts";
+import "./elements/embed-player.ts";
 import "./elements/local-time.ts";
 import "./elements/video-player.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
+import { carryPictureAcross } from "./transitions.ts";
 
 Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
+carryPictureAcross();
 // Large, and on one page alone.
 if (document.querySelector("upload-form") !== null) void import("./elements/upload-form.ts");

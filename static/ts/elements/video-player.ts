@@ -57,7 +57,8 @@ class VideoPlayer extends HTMLElement {
     this.startWhereLeft(video);
     showBeginning(playback);
     this.keepPosition(video, signal);
-    this.control(parts, playback, announcer, signal);
+    // Within another site's page that asked for none.
+    if (video.controls) this.control(parts, playback, announcer, signal);
     document.addEventListener("click", (event) => followTimeLink(event, playback), { signal });
     this.addEventListener(
       "turbo:frame-load",
