@@ -10,6 +10,7 @@ import "./elements/copy-link.ts";
 import "./elements/local-time.ts";
 import "./elements/upload-form.ts";
 import "./elements/video-player.ts";
+import { moveFocusByArrowKeys } from "./arrow-keys.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
 
@@ -17,3 +18,4 @@ Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
+moveFocusByArrowKeys();
