@@ -10,6 +10,7 @@ import "./elements/copy-link.ts";
 import "./elements/embed-player.ts";
 import "./elements/local-time.ts";
 import "./elements/video-player.ts";
+import { moveFocusByArrowKeys } from "./arrow-keys.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
 import { carryPictureAcross } from "./transitions.ts";
@@ -18,6 +19,7 @@ Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
+moveFocusByArrowKeys();
 carryPictureAcross();
 // Large, and on one page alone.
 if (document.querySelector("upload-form") !== null) void import("./elements/upload-form.ts");

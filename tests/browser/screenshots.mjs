@@ -1,4 +1,4 @@
-// Photographs a demonstration site for docs/screenshots: five pages, wide and narrow, light and dark.
+// Photographs a demonstration site for docs/screenshots: six pages, wide and narrow, light and dark.
 //
 //   KINORA_BIN=target/release/kinora CHROMIUM=/usr/bin/chromium node tests/browser/screenshots.mjs [FOLDER]
 //
@@ -62,8 +62,9 @@ async function pagesOf(page) {
   const card = page.getByRole("region", { name: "Videos" }).getByRole("article").first();
   const watch = await card.getByRole("heading").getByRole("link").getAttribute("href");
   await page.goto(watch);
+  const channel = await page.getByRole("main").locator('a[href^="/c/"]').first().getAttribute("href");
   const search = await page.getByRole("list", { name: "Tags" }).getByRole("link").first().getAttribute("href");
-  return { home: "/", watch, upload: "/upload", search, admin: "/admin" };
+  return { home: "/", watch, channel, upload: "/upload", search, admin: "/admin" };
 }
 
 async function photographPage(page, name, url) {
