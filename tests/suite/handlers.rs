@@ -12,6 +12,7 @@ mod media;
 mod media_access;
 mod media_proxy;
 mod my_videos;
+mod player;
 mod quality;
 mod ratings;
 mod replacements;
