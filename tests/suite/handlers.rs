@@ -14,6 +14,7 @@ mod media_access;
 mod media_proxy;
 mod my_videos;
 mod oembed;
+mod player;
 mod prefetch;
 mod quality;
 mod ratings;

@@ -23,7 +23,7 @@ function parse(vtt: string): Cue[] {
     const timing = lines.findIndex((line) => line.includes("-->"));
     const [start, end] = lines[timing]?.split("-->").map(secondsOfClock) ?? [];
     if (start === undefined || end === undefined) return [];
-    return [{ start, end, text: plain(lines.slice(timing + 1).join(" ")) }];
+    return [{ start, end, text: plain(lines.slice(timing + 1).join(" ").trim()) }];
   });
 }
 

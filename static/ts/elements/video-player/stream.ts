@@ -47,19 +47,15 @@ export class Stream {
     // Without it, as when the site was renewed meanwhile, the file that already plays goes on playing.
     if (engine === undefined || this.signal.aborted) return;
     const before = this.engine;
-    if (before !== undefined) {
-      this.pending = this.moment();
-      this.engine = undefined;
-      before.close();
-    }
     await new Promise<void>((settle) => {
       this.engine = engine.open(this.video, address, savesData(), {
         onReady: (qualities) => {
-          this.takeOver(qualities);
+          this.takeOver(qualities, before);
           settle();
         },
         onQuality: (quality) => this.listener.onQuality(quality),
         onBroken: () => {
+          before?.close();
           this.fallBack();
           settle();
         },
@@ -73,10 +69,12 @@ export class Stream {
     this.engine?.choose(quality);
   }
 
-  private takeOver(qualities: number[]): void {
+  private takeOver(qualities: number[], before: Engine | undefined): void {
     const { engine, quality } = this;
     if (engine === undefined) return;
     const moment = this.moment();
+    // Both at once, or the file would be loaded in between.
+    before?.close();
     engine.attach(moment.seconds);
     this.resume(moment);
     if (quality !== undefined) engine.choose(quality);
