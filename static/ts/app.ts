@@ -14,9 +14,11 @@ import "./elements/video-player.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
 import { carryPictureAcross } from "./transitions.ts";
+import { tellOfVisit } from "./visits.ts";
 
 Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
 carryPictureAcross();
+tellOfVisit();

@@ -18,6 +18,7 @@ test.describe("every page is well formed, accessible and fits", () => {
     const thread = await linkTo(page, /^\/w\/[^/]+\/comments\/[^/]+$/);
 
     await inspect(page, ["/", "/?tab=newest", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`]);
+    await inspect(page, [watch.replace("/w/", "/videos/embed/"), "/videos/embed/nonsense"]);
     await inspect(page, [`${watch}/transcript`, `${watch}/transcript?language=de`]);
     await inspect(page, ["/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/no-such-page"]);
   });
