@@ -31,4 +31,5 @@ pub mod transcripts;
 pub mod uploads;
 pub mod users;
 pub mod videos;
+pub mod visits;
 pub mod watch_events;

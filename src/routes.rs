@@ -7,7 +7,7 @@ use actix_web::web;
 use crate::handlers::{
     accounts, admin, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
     media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions, settings, share_links,
-    sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, watch_events,
+    sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -52,6 +52,7 @@ routes! {
     "/w/{id}/captions/{language}.vtt" { GET => captions::show }
     "/w/{id}/chapters.vtt" { GET => chapters::show }
     "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/visits" { POST => visits::create }
     "/w/{id}/feedback" { POST => feedback::create }
     "/w/{id}/rating" { POST => ratings::of_video::update }
     "/comments/{id}" { GET => comments::edit, POST => comments::update }

@@ -1,7 +1,8 @@
 //! `/speculation-rules.json`: which links browsers may follow ahead of time, when a pointer rests on them or a finger comes down.
 //!
 //! Pages for everybody alone, in the one form in which lists link to them: never an address with a question mark, which may be a search,
-//! a share link or a time; never what belongs to one person. A page that is fetched ahead counts for nothing (`http/watcher.rs`).
+//! a share link or a time; never what belongs to one person. A page that is fetched ahead counts for nothing (`http/watcher.rs`) until it is
+//! looked at (`visits.rs`); home, whose list matters most, is not among them.
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -13,7 +14,7 @@ pub async fn show() -> HttpResponse {
         "prefetch": [{
             "where": {
                 "and": [
-                    { "href_matches": ["/", "/w/:id", "/c/:handle", "/a/:handle"] },
+                    { "href_matches": ["/w/:id", "/c/:handle", "/a/:handle"] },
                     { "not": { "href_matches": "/*\\?(.+)" } },
                     { "not": { "selector_matches": "[download], [target=_blank], [rel~=nofollow]" } },
                 ],

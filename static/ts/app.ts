@@ -14,6 +14,7 @@ import { moveFocusByArrowKeys } from "./arrow-keys.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
 import { carryPictureAcross } from "./transitions.ts";
+import { tellOfVisit } from "./visits.ts";
 
 Turbo.config.drive.enabled = false;
 keepFocusInFrames();
@@ -21,5 +22,6 @@ reportFrameTroubles();
 closeMenusFromOutside();
 moveFocusByArrowKeys();
 carryPictureAcross();
+tellOfVisit();
 // Large, and on one page alone.
 if (document.querySelector("upload-form") !== null) void import("./elements/upload-form.ts");

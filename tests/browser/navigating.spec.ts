@@ -14,9 +14,11 @@ test("a link on which the pointer rests is fetched ahead and then opened without
   await link.hover();
   await expect.poll(() => ahead.some((url) => url.endsWith(path)), { message: "the page was fetched ahead" }).toBe(true);
   expect(await views(page, path)).toBe("0 views");
+  const visit = page.waitForRequest((request) => request.url().endsWith(`${path}/visits`));
   await link.click();
 
   await expect(page.getByRole("heading", { level: 1, name: videos[1].title })).toBeVisible();
+  expect((await (await visit).response())?.status(), "the site learns that it was looked at").toBe(204);
   const how = await page.evaluate(() => (performance.getEntriesByType("navigation")[0] as unknown as { deliveryType: string }).deliveryType);
   expect(how).toBe("navigational-prefetch");
 });

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use kinora::db::schema::{history, impressions, watch_events};
+use kinora::db::types::{Privacy, WatchSource};
 use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::paths;
 use reqwest::Method;
@@ -76,10 +77,41 @@ async fn a_page_that_is_fetched_ahead_counts_for_nothing() {
 }
 
 #[actix_web::test]
+async fn a_page_that_was_fetched_ahead_counts_when_somebody_looks_at_it() {
+    let app = TestApp::start().await;
+    let owner = app.user("ann").await;
+    let video = app.video(&owner, |_| {}).await;
+    for _ in 0..3 {
+        app.video(&owner, |_| {}).await;
+    }
+    let ben = app.sign_in("ben").await;
+    let watch = paths::videos::watch(&video.uuid);
+    fetch_ahead(&ben, &watch, "prefetch").await;
+    let from = app.url("/c/ann_channel");
+    let visits = format!("{watch}/visits");
+    assert_eq!(ben.post(&visits, &[("from", from.as_str())]).await.status, 204);
+    ben.watch(&video).await;
+    app.flush_feed().await;
+    assert_eq!(traces(&app).await, (1, 1, 1));
+    let sources: Vec<WatchSource> =
+        app.read(|conn| Ok(watch_events::table.select(watch_events::source).load(conn)?)).await;
+    assert_eq!(sources, [WatchSource::Channel]);
+
+    let private = app.video(&owner, |draft| draft.privacy = Privacy::Private).await;
+    ben.post(format!("{}/visits", paths::videos::watch(&private.uuid)), &[]).await.not_found();
+    // What says nothing of where it comes from is a program, and looks at nothing.
+    let program = app.visitor().request(Method::POST, &visits);
+    let program = program.header("content-type", "application/x-www-form-urlencoded").body("from=");
+    assert_eq!(app.visitor().send(program).await.status, 204);
+    app.flush_feed().await;
+    assert_eq!(traces(&app).await.0, 1);
+}
+
+#[actix_web::test]
 async fn a_share_link_that_is_fetched_ahead_is_not_used() {
     let app = TestApp::start().await;
     let owner = app.user("ann").await;
-    let video = app.video(&owner, |draft| draft.privacy = kinora::db::types::Privacy::Private).await;
+    let video = app.video(&owner, |draft| draft.privacy = Privacy::Private).await;
     let (author, token, now) = (signed_in(&owner), ShareToken::random().unwrap(), app.app.now());
     let (uuid, shared) = (video.uuid, token.clone());
     app.write(move |conn| {

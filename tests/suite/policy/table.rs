@@ -152,6 +152,8 @@ pub const RULES: &[Rule] = &[
     post("/w/{id}/rating", "/w/{private}/rating", &[("rating", "like")], MEMBERS_WHO_SEE_IT_MAY),
     post("/w/{id}/watch", "/w/{public}/watch", WATCHED, EVERYBODY_MAY),
     post("/w/{id}/watch", "/w/{private}/watch", WATCHED, VIEWERS_MAY),
+    post("/w/{id}/visits", "/w/{public}/visits", &[], EVERYBODY_MAY),
+    post("/w/{id}/visits", "/w/{private}/visits", &[], VIEWERS_MAY),
     post("/w/{id}/feedback", "/w/{public}/feedback", &[("kind", "less")], EVERYBODY),
     post("/w/{id}/feedback", "/w/{private}/feedback", &[("kind", "less")], VIEWERS),
     get("/comments/{id}", "/comments/{comment}", OWNER),
