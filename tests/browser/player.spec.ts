@@ -428,7 +428,7 @@ test.describe("with a script", () => {
     const before = await currentTime(page);
     await settings(page).getByRole("switch", { name: "Sound alone, to save data" }).check();
 
-    await expect(page.getByText("Sound alone", { exact: true })).toBeVisible();
+    await expect(page.locator(".player__sound-alone")).toBeVisible();
     await expect.poll(() => loaded.some((path) => path.endsWith("-0-fragmented.mp4"))).toBe(true);
     await expect.poll(() => player(page).evaluate((video) => (video as HTMLVideoElement).videoHeight)).toBe(0);
     await expect.poll(async () => (await currentTime(page)) !== before && !(await state(page, "paused"))).toBe(true);

@@ -23,7 +23,8 @@ export class Captions {
     const button = parts.box("captions");
     const hasAny = this.tracks.length > 0;
     for (const track of this.tracks) {
-      this.radios.add(parts.box("languages"), track.language, track.label);
+      // They are there already where the element has been taken out of the page and put back.
+      if (!this.offers(track.language)) this.radios.add(parts.box("languages"), track.language, track.label);
       track.addEventListener("cuechange", () => this.draw(), { signal });
     }
     button.hidden = !hasAny;
