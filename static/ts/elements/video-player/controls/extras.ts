@@ -13,13 +13,16 @@ export function loop(parts: Parts, video: HTMLVideoElement, signal: AbortSignal)
 
 /** Whether only the sound is wanted. */
 export function soundAlone(parts: Parts, playback: Playback, announcer: Announcer, signal: AbortSignal): void {
-  parts.findInput("audio")?.addEventListener(
+  const choice = parts.findInput("audio");
+  if (choice === undefined) return;
+  // A browser that reloads the page may bring it back as it was.
+  choice.checked = false;
+  choice.addEventListener(
     "change",
-    ({ target }) => {
-      const isOn = target instanceof HTMLInputElement && target.checked;
-      parts.box("sound-alone").hidden = !isOn;
-      parts.box("player").toggleAttribute("data-sound-alone", isOn);
-      announcer.say(isOn ? "Sound alone" : "Picture and sound");
+    () => {
+      parts.box("sound-alone").hidden = !choice.checked;
+      parts.box("player").toggleAttribute("data-sound-alone", choice.checked);
+      announcer.say(choice.checked ? "Sound alone" : "Picture and sound");
       void playback.replaceStream();
     },
     { signal },
@@ -76,5 +79,6 @@ export class KeysDialog {
 
   open(): void {
     this.dialog?.showModal();
+    this.dialog?.querySelector("button")?.focus();
   }
 }
