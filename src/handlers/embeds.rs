@@ -91,6 +91,7 @@ fn layout(app: &App, request: &HttpRequest) -> EmbedLayout {
         site_name: app.config.site.name.clone(),
         nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         css_url: assets.css.clone(),
+        embed_css_url: assets.embed_css.clone(),
         js_url: assets.js.clone(),
         icon_url: assets.icon.clone(),
     }

@@ -9,6 +9,7 @@ pub struct EmbedLayout {
     pub site_name: String,
     pub nonce: String,
     pub css_url: String,
+    pub embed_css_url: String,
     pub js_url: Option<String>,
     pub icon_url: String,
 }

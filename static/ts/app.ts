@@ -5,9 +5,7 @@
 import * as Turbo from "@hotwired/turbo";
 
 import "./elements/auto-refresh.ts";
-import "./elements/bulk-select.ts";
 import "./elements/copy-link.ts";
-import "./elements/embed-player.ts";
 import "./elements/local-time.ts";
 import "./elements/video-player.ts";
 import { moveFocusByArrowKeys } from "./arrow-keys.ts";
@@ -23,5 +21,11 @@ closeMenusFromOutside();
 moveFocusByArrowKeys();
 carryPictureAcross();
 tellOfVisit();
-// Large, and on one page alone.
-if (document.querySelector("upload-form") !== null) void import("./elements/upload-form.ts");
+
+// Those of a few pages, which no other page loads.
+const elsewhere: Record<string, () => Promise<unknown>> = {
+  "bulk-select": () => import("./elements/bulk-select.ts"),
+  "embed-player": () => import("./elements/embed-player.ts"),
+  "upload-form": () => import("./elements/upload-form.ts"),
+};
+for (const [name, load] of Object.entries(elsewhere)) if (document.querySelector(name) !== null) void load();
