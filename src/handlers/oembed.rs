@@ -1,4 +1,4 @@
-//! `/oembed`: how another program shows a video whose address somebody gave it (https://oembed.com, version 1.0).
+//! `/oembed`: how another program shows a video whose address somebody gave it (<https://oembed.com>, version 1.0).
 //!
 //! It answers everybody alike: what a stranger may not see is not found, though the specification knows 401 for it.
 

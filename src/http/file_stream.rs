@@ -2,7 +2,7 @@
 //!
 //! What the system holds in memory is read at once, without leaving the worker thread (`preadv2` with `RWF_NOWAIT`); only what must come from
 //! the disk goes through the blocking pool. One chunk is under way at a time, so a slow reader costs one chunk of memory.
-//! Chunks lie in buffers that each thread uses again ([`piece`]).
+//! Chunks lie in buffers that each thread uses again (`piece.rs`).
 //! A file that became shorter ends the response with an error: the length was promised.
 
 mod piece;

@@ -1,4 +1,4 @@
-//! What search engines read: the pages of the site, with what is to be seen on them (https://www.sitemaps.org and its extension for videos).
+//! What search engines read: the pages of the site, with what is to be seen on them (<https://www.sitemaps.org> and its extension for videos).
 
 use askama::Template;
 

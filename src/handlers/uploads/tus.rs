@@ -87,7 +87,7 @@ pub async fn update(
         Begun::Repeated(offset) => Ok(told(StatusCode::NO_CONTENT, offset, None).finish()),
         Begun::Piece(target, piece) => {
             let length = target.length();
-            let (offset, expires_at) = append(app, target, piece, payload).await?;
+            let (offset, expires_at) = append(app, *target, piece, payload).await?;
             let expires_at = Some(expires_at).filter(|_| offset < length);
             Ok(told(StatusCode::NO_CONTENT, offset, expires_at).finish())
         }
@@ -153,7 +153,7 @@ async fn make(app: &App, owner: UserId, request: &HttpRequest) -> Result<(Upload
 }
 
 enum Begun {
-    Piece(Target, Piece),
+    Piece(Box<Target>, Piece),
     /// The end of a finished upload, said again by a client that did not hear the answer.
     Repeated(u64),
 }
@@ -165,7 +165,7 @@ async fn begin(app: &App, owner: UserId, request: &HttpRequest, uuid: &str) -> R
             request::check_piece_type(request)?;
             request::check_offset(request, target.offset)?;
             let piece = Piece::read(request, target.left())?;
-            Ok(Begun::Piece(target, piece))
+            Ok(Begun::Piece(Box::new(target), piece))
         }
         Found::Finished(upload) => {
             let end = whole_length(&upload);
