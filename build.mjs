@@ -1,4 +1,4 @@
-// Builds the browser side: static/ts/app.ts and static/css/app.css become static/dist/app.js and static/dist/app.css,
+// Builds the browser side: static/ts/app.ts and the style sheets in static/css become static/dist/app.js, app.css and so on,
 // which the binary embeds. Code that only some pages need is split off into chunks named by their content; the server
 // adds the content hash to the two entry names itself.
 //
@@ -50,7 +50,7 @@ const hls = {
 
 const build = await context({
   absWorkingDir: root,
-  entryPoints: ["static/ts/app.ts", "static/css/app.css"],
+  entryPoints: ["static/ts/app.ts", "static/css/app.css", "static/css/admin.css", "static/css/embed.css"],
   entryNames: "[name]",
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

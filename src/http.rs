@@ -3,6 +3,7 @@
 //! What every handler shares is here; what one noun needs is in `handlers/`.
 
 pub mod access_log;
+pub mod alike;
 pub mod app;
 pub mod assets;
 pub mod body_file;

@@ -21,6 +21,7 @@ pub mod report;
 pub mod search;
 pub mod session;
 pub mod share_link;
+pub mod sitemap;
 pub mod subscription;
 pub mod task;
 pub mod throttle;

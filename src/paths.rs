@@ -23,6 +23,20 @@ pub fn channel(handle: &str) -> String {
     format!("/c/{handle}")
 }
 
+/// What search engines may find, or where the parts of that are.
+pub fn sitemap() -> String {
+    "/sitemap.xml".to_owned()
+}
+
+pub fn sitemap_page(number: i64) -> String {
+    format!("/sitemap/{number}.xml")
+}
+
+/// Which links browsers may follow ahead of time.
+pub fn speculation_rules() -> String {
+    "/speculation-rules.json".to_owned()
+}
+
 /// Percent-encodes a value for a query string: everything but unreserved characters.
 pub fn query_value(text: &str) -> String {
     use std::fmt::Write;

@@ -5,9 +5,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, captions, channels, chapters, comments, downloads, feedback, health, home, media,
-    my_channels, my_videos, ratings, reports, search, sessions, settings, share_links, subscriptions,
-    transcripts, uploads, users, videos, watch_events,
+    accounts, admin, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
+    media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions, settings, share_links,
+    sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -43,6 +43,8 @@ routes! {
     "/w/{id}" { GET => videos::show }
     "/videos/watch/{id}" { GET => videos::redirect }
     "/videos/{id}" { GET => videos::redirect }
+    "/videos/embed/{id}" { GET => embeds::show }
+    "/videos/embed/{id}/watch" { POST => watch_events::embedded::create }
     "/w/{id}/comments" { GET => comments::index, POST => comments::create }
     "/w/{id}/comments/{comment}" { GET => comments::show }
     "/w/{id}/download/{quality}" { GET => downloads::show }
@@ -50,6 +52,7 @@ routes! {
     "/w/{id}/captions/{language}.vtt" { GET => captions::show }
     "/w/{id}/chapters.vtt" { GET => chapters::show }
     "/w/{id}/watch" { POST => watch_events::create }
+    "/w/{id}/visits" { POST => visits::create }
     "/w/{id}/feedback" { POST => feedback::create }
     "/w/{id}/rating" { POST => ratings::of_video::update }
     "/comments/{id}" { GET => comments::edit, POST => comments::update }
@@ -101,6 +104,12 @@ routes! {
     "/admin/tasks" { GET => admin::tasks::index, POST => admin::tasks::update }
     "/admin/reports" { GET => admin::reports::index, POST => admin::reports::update }
     "/admin/audit" { GET => admin::audit::index }
+
+    "/oembed" { GET => oembed::show }
+    "/sitemap.xml" { GET => sitemaps::index }
+    "/sitemap/{number}.xml" { GET => sitemaps::show }
+    "/robots.txt" { GET => robots::show }
+    "/speculation-rules.json" { GET => speculation_rules::show }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }

@@ -11,15 +11,18 @@ pub mod channel;
 pub mod chapter;
 pub mod chart;
 pub mod comment;
+pub mod embed;
 pub mod error;
 pub mod feedback;
 pub mod form;
 pub mod layout;
 pub mod listing;
+pub mod oembed;
 pub mod parts;
 pub mod rating;
 pub mod report;
 pub mod share_link;
+pub mod sitemap;
 pub mod transcript;
 pub mod upload;
 pub mod video;
@@ -33,4 +36,6 @@ pub use parts::{
     ActionView, AvatarView, EmptyView, PaginationView, ProgressView, StateKind, StateView, TabView, TimeView,
 };
 pub use rating::{Rating, RatingButtons};
-pub use video::{PlayerState, PlayerView, QualityChoice, QualityView, SourceView, TrackView, VideoCardView};
+pub use video::{
+    PlayerOptions, PlayerState, PlayerView, QualityChoice, QualityView, SourceView, TrackView, VideoCardView,
+};

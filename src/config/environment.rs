@@ -66,7 +66,8 @@ const VARIABLES: &[Variable] = &[
 ];
 
 /// Read elsewhere: where the file is, where the test suite finds its samples and its object store.
-const NOT_SETTINGS: &[&str] = &["KINORA_CONFIG", "KINORA_SAMPLES", "KINORA_TEST_S3S_FS"];
+const NOT_SETTINGS: &[&str] =
+    &["KINORA_CONFIG", "KINORA_SAMPLES", "KINORA_TEST_S3S_FS", "KINORA_TEST_YT_DLP"];
 
 const fn text(name: &'static str, path: &'static [&'static str]) -> Variable {
     Variable { name, path, kind: Kind::Text }

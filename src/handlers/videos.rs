@@ -3,8 +3,9 @@
 //! One read gathers everything; the files beside this one turn what it found into words, a part of the page each.
 
 mod about;
+pub(super) mod film;
 mod metadata;
-mod player;
+pub(super) mod player;
 mod quality;
 mod tracks;
 
@@ -12,27 +13,25 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use self::film::Film;
 use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::types::{MediaKind, Rating};
+use crate::db::types::Rating;
 use crate::error::{Error, Result};
-use crate::handlers::uploads::progress;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
 use crate::http::render::Caches;
 use crate::http::viewer::{Reader, Viewer};
 use crate::http::{cards, render, share_token};
-use crate::models::captions::VideoCaptions;
 use crate::models::channel::Channel;
-use crate::models::chapter::Chapters;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
+use crate::models::history::History;
 use crate::models::rating;
 use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
-use crate::models::task::TaskRow;
-use crate::models::video::{Audience, MediaFile, PublishedMedia, Video, VideoRef, only_by_link};
+use crate::models::video::{Audience, Video, VideoRef, only_by_link};
 use crate::paths;
 use crate::views::video::ShowPage;
 use crate::views::{Layout, RatingButtons};
@@ -47,36 +46,25 @@ pub struct ShowQuery {
 
 /// How the page was asked to play.
 #[derive(Debug, Clone, Copy, Default)]
-struct Wished {
+pub(super) struct Wished {
     /// The second at which it starts.
-    begin: u32,
-    quality: Option<u32>,
+    pub begin: u32,
+    /// The second at which it stops.
+    pub end: Option<u32>,
+    pub quality: Option<u32>,
 }
 
 /// Everything the page tells, as it was found.
 struct Watch {
-    video: Video,
+    film: Film,
     channel: Channel,
     tags: Vec<String>,
-    files: Vec<MediaFile>,
-    /// When the link ends that the viewer brought, if it is a valid one of this video.
-    shared_until: Option<Timestamp>,
-    captions: Vec<VideoCaptions>,
-    chapters: Chapters,
-    /// The task that makes the stream, while it does.
-    ladder: Option<TaskRow>,
-    ahead: Option<progress::Ahead>,
     rating: Option<Rating>,
+    /// Where the viewer stopped, if they have an account and have watched it before.
+    history: Option<History>,
     subscription: Subscription,
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
-}
-
-impl Watch {
-    /// The file that every browser plays.
-    fn web(&self) -> Option<&MediaFile> {
-        self.files.iter().find(|file| file.kind == MediaKind::Web)
-    }
 }
 
 /// `GET /w/{id}`
@@ -97,6 +85,7 @@ pub async fn show(
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
     let wished = Wished {
         begin: query.t.unwrap_or(0),
+        end: None,
         quality: query.quality.and_then(|quality| quality.parse().ok()),
     };
     if frame.is(quality::FRAME) {
@@ -107,10 +96,10 @@ pub async fn show(
     }
     let attention = watcher.attention;
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
-    let opened = share_token::in_address(&request).filter(|_| watch.shared_until.is_some());
-    let (caches, uuid) = (Caches::of(&viewer, &watch.video), watch.video.uuid);
+    let opened = share_token::in_address(&request).filter(|_| watch.film.shared_until.is_some());
+    let (caches, uuid) = (Caches::of(&viewer, &watch.film.video), watch.film.video.uuid);
     let mut answer =
-        render::page_for(caches, &page(&app, now, &viewer, layout, watch, wished)).map(varied)?;
+        render::page_for(caches, &page(&app, now, &viewer, layout, watch, wished)?).map(varied)?;
     if let Some(token) = opened {
         let cookie = share_token::cookie(&app, &uuid, &token);
         answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
@@ -160,44 +149,22 @@ fn gather(
     now: Timestamp,
 ) -> Result<Watch> {
     let viewer = &watcher.viewer;
-    let video = Video::visible_to(conn, viewer, reference)?;
+    let film = Film::find(conn, viewer, reference, now)?;
+    let video = &film.video;
     let wanted = CommentsWanted { sort: CommentSort::parse(None), after: None };
-    let files = quality::files_of(conn, &video)?;
-    let shared_until = shared_until(conn, viewer, &video)?;
     Ok(Watch {
-        shared_until,
         channel: Channel::find(conn, video.channel_id)?,
         tags: Video::tags(conn, video.id)?,
-        ladder: quality::ladder_of(conn, &video, &files)?,
-        files,
-        captions: VideoCaptions::of_video(conn, video.id)?,
-        chapters: Chapters::of_video(conn, &video)?,
-        ahead: progress::ahead_of(conn, &video, now)?,
         rating: rating::of_video(conn, viewer, video.id)?,
+        history: match viewer.id() {
+            Some(user) => History::find(conn, user, video.id)?,
+            None => None,
+        },
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
-        comments: Comment::section(conn, viewer, &video, wanted, now)?,
-        up_next: app.up_next(conn, watcher, &video)?,
-        video,
+        comments: Comment::section(conn, viewer, video, wanted, now)?,
+        up_next: app.up_next(conn, watcher, video)?,
+        film,
     })
-}
-
-/// When the link ends by which this viewer sees the video, if they brought one.
-fn shared_until(conn: &mut Conn, viewer: &Viewer, video: &Video) -> Result<Option<Timestamp>> {
-    match viewer.link() {
-        Some(link) => Ok(ShareLink::ends(conn, link, video.id)?),
-        None => Ok(None),
-    }
-}
-
-/// A video's files, for as long as a viewer may have them.
-fn media_until(video: &Video, shared_until: Option<Timestamp>) -> Option<PublishedMedia> {
-    Some(PublishedMedia { until: shared_until, ..video.media()? })
-}
-
-impl Watch {
-    fn media(&self) -> Option<PublishedMedia> {
-        media_until(&self.video, self.shared_until)
-    }
 }
 
 fn page(
@@ -207,19 +174,19 @@ fn page(
     layout: Layout,
     watch: Watch,
     wished: Wished,
-) -> ShowPage {
-    let Watch { video, channel, .. } = &watch;
+) -> Result<ShowPage> {
+    let (video, channel) = (&watch.film.video, &watch.channel);
     let path = paths::videos::watch(&video.uuid);
     let scene = comments::Scene { viewer, video, creator: channel.user_id, now, refused: None };
-    ShowPage {
+    Ok(ShowPage {
         layout: Layout {
             canonical: Some(format!("{}{path}", app.origins.canonical())),
             robots_noindex: video.audience() != Audience::Everyone || viewer.link().is_some(),
             ..layout
         },
-        video: about::view(app, now, viewer, &watch),
+        video: about::view(app, now, viewer, &watch)?,
         metadata: metadata::view(app, now, &watch),
-        player: player::view(app, now, &watch, wished),
+        player: player::of_page(app, now, viewer, &watch, wished),
         rating: RatingButtons {
             is_closed: only_by_link(viewer, &video.access(channel.user_id)),
             ..ratings::of_video::buttons(viewer, video, watch.rating)
@@ -227,5 +194,5 @@ fn page(
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
         up_next: cards::recommended(app, now, &watch.up_next),
-    }
+    })
 }

@@ -2,6 +2,8 @@
 //!
 //! The first report of somebody signed out gives them a name for a day; merely looking at pages never does.
 
+pub mod embedded;
+
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
@@ -21,6 +23,12 @@ pub struct WatchForm {
     watched_ms: String,
 }
 
+impl WatchForm {
+    fn report(&self) -> Result<WatchReport> {
+        Ok(WatchReport::parse(&self.session, &self.position_ms, &self.watched_ms)?)
+    }
+}
+
 /// `POST /w/{id}/watch`
 pub async fn create(
     app: App,
@@ -31,7 +39,7 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let video = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     app.limit(Action::ReportWatch, &watcher.caller())?;
-    let report = WatchReport::parse(&form.session, &form.position_ms, &form.watched_ms)?;
+    let report = form.report()?;
     if watcher.attention == Attention::Nobody {
         return Ok(HttpResponse::NoContent().finish());
     }

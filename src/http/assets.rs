@@ -33,6 +33,10 @@ struct Images;
 /// The addresses that pages name.
 pub struct Urls {
     pub css: String,
+    /// What the admin pages need beside it.
+    pub admin_css: String,
+    /// What the player within other sites' pages needs beside it.
+    pub embed_css: String,
     /// None: no script bundle was built.
     pub js: Option<String>,
     pub icon: String,
@@ -59,7 +63,10 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Re
     answer
         .insert_header((header::CONTENT_TYPE, content_type(&file)))
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((header::VARY, "Accept-Encoding"));
+        .insert_header((header::VARY, "Accept-Encoding"))
+        // A player within a sandbox of another site's page belongs to no origin, not even to ours.
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"));
     if accepts_gzip(&request) {
         return Ok(answer.insert_header(header::ContentEncoding::Gzip).body(packed.clone()));
     }
@@ -91,11 +98,15 @@ fn gather() -> Assets {
     if !files.contains_key("app.js") {
         log::warn!("no script bundle was built (npm ci && npm run build): pages come without scripts");
     }
-    files.entry("app.css".to_owned()).or_insert_with(|| Cow::Owned(joined_style_sheet().into_bytes()));
+    for name in ["app.css", "admin.css", "embed.css"] {
+        files.entry(name.to_owned()).or_insert_with(|| Cow::Owned(joined_style_sheet(name).into_bytes()));
+    }
     let hash = hash_of(&files);
     let url = |name: &str| format!("/assets/{hash}/{name}");
     let urls = Urls {
         css: url("app.css"),
+        admin_css: url("admin.css"),
+        embed_css: url("embed.css"),
         js: files.contains_key("app.js").then(|| url("app.js")),
         icon: url("icon.svg"),
     };
@@ -120,15 +131,15 @@ fn add_all<E: RustEmbed>(files: &mut HashMap<String, Cow<'static, [u8]>>) {
     }
 }
 
-/// The parts in the order in which `app.css` imports them; each names its own cascade layer.
-fn joined_style_sheet() -> String {
+/// The parts in the order in which a style sheet imports them; each names its own cascade layer.
+fn joined_style_sheet(name: &str) -> String {
     let text = |name: &str| {
         StyleSheets::get(name)
             .map(|file| String::from_utf8_lossy(&file.data).into_owned())
             .unwrap_or_default()
     };
     let mut joined = String::new();
-    for line in text("app.css").lines() {
+    for line in text(name).lines() {
         match line.split('"').nth(1).filter(|_| line.trim_start().starts_with("@import")) {
             Some(part) => joined.push_str(&text(part.trim_start_matches("./"))),
             None => joined.push_str(line),

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderName};
 
 use super::{client_addr, viewer};
-use crate::app::{App, Recipient};
+use crate::app::{AnonymousKey, App, Recipient};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
@@ -24,10 +24,15 @@ pub fn is_reported(request: &HttpRequest) -> bool {
 
 /// Somebody who is not signed in, by a hash of where they come from.
 pub fn visitor(app: &App, request: &HttpRequest) -> Recipient {
+    Recipient::Visitor { key: visitor_key(app, request), address: client_addr::client_of(request, app) }
+}
+
+/// The same hash alone.
+pub fn visitor_key(app: &App, request: &HttpRequest) -> AnonymousKey {
     let address = client_addr::client_of(request, app);
     let agent = header_text(request, &header::USER_AGENT).unwrap_or_default();
     let hash = app.keys.signer("visitor").sign(format!("{address} {agent}").as_bytes());
-    Recipient::Visitor { key: std::array::from_fn(|place| hash[place]), address }
+    std::array::from_fn(|place| hash[place])
 }
 
 fn is_player(app: &App, request: &HttpRequest) -> bool {

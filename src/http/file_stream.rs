@@ -2,7 +2,12 @@
 //!
 //! What the system holds in memory is read at once, without leaving the worker thread (`preadv2` with `RWF_NOWAIT`); only what must come from
 //! the disk goes through the blocking pool. One chunk is under way at a time, so a slow reader costs one chunk of memory.
+//! Chunks lie in buffers that each thread uses again ([`piece`]).
 //! A file that became shorter ends the response with an error: the length was promised.
+
+mod piece;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::{self, IoSliceMut};
@@ -18,7 +23,7 @@ use futures_util::Stream;
 use rustix::io::{Errno, ReadWriteFlags, preadv2};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-const CHUNK: u64 = 256 * 1024;
+use self::piece::Piece;
 
 /// Told of each stretch of the file as it is handed to the connection.
 pub type OnDelivered = Box<dyn FnMut(Range<u64>)>;
@@ -27,7 +32,7 @@ pub struct FileStream {
     file: Arc<File>,
     /// What is still to be sent.
     rest: Range<u64>,
-    from_disk: Option<JoinHandle<io::Result<Vec<u8>>>>,
+    from_disk: Option<JoinHandle<io::Result<Piece>>>,
     memory: Memory,
     on_delivered: Option<OnDelivered>,
 }
@@ -87,22 +92,20 @@ impl FileStream {
         Poll::Ready(Some(read.and_then(|bytes| self.delivered(bytes))))
     }
 
-    fn chunk(&self) -> Vec<u8> {
-        vec![0; self.remaining().min(CHUNK) as usize]
+    /// How much of the rest goes into one piece.
+    fn next_length(&self) -> usize {
+        usize::try_from(self.remaining()).map_or(piece::BYTES, |rest| rest.min(piece::BYTES))
     }
 
     /// None when the bytes must come from the disk.
-    fn read_from_memory(&mut self) -> Option<io::Result<Vec<u8>>> {
+    fn read_from_memory(&mut self) -> Option<io::Result<Piece>> {
         if self.memory == Memory::CannotBeAsked {
             return None;
         }
-        let mut chunk = self.chunk();
-        let parts = &mut [IoSliceMut::new(&mut chunk)];
+        let mut piece = Piece::empty();
+        let parts = &mut [IoSliceMut::new(piece.room(self.next_length()))];
         match preadv2(&self.file, parts, self.rest.start, ReadWriteFlags::NOWAIT) {
-            Ok(length) => {
-                chunk.truncate(length);
-                Some(Ok(chunk))
-            }
+            Ok(length) => Some(Ok(piece.filled(length))),
             Err(Errno::AGAIN | Errno::INTR) => None,
             Err(Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => {
                 self.memory = Memory::CannotBeAsked;
@@ -113,32 +116,34 @@ impl FileStream {
     }
 
     fn begin_reading_from_disk(&mut self) {
-        let (file, at, mut chunk) = (Arc::clone(&self.file), self.rest.start, self.chunk());
+        let (file, at, length) = (Arc::clone(&self.file), self.rest.start, self.next_length());
+        // From this thread's, to which it comes back.
+        let mut piece = Piece::empty();
         self.from_disk = Some(spawn_blocking(move || {
-            let length = loop {
-                match file.read_at(&mut chunk, at) {
+            let read = loop {
+                match file.read_at(piece.room(length), at) {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                     read => break read?,
                 }
             };
-            chunk.truncate(length);
-            Ok(chunk)
+            Ok(piece.filled(read))
         }));
     }
 
-    fn delivered(&mut self, chunk: Vec<u8>) -> io::Result<Bytes> {
-        if chunk.is_empty() {
+    fn delivered(&mut self, piece: Piece) -> io::Result<Bytes> {
+        let length = piece.as_ref().len() as u64;
+        if length == 0 {
             return Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
                 "the file became shorter while it was sent",
             ));
         }
-        let stretch = self.rest.start..self.rest.start + chunk.len() as u64;
+        let stretch = self.rest.start..self.rest.start + length;
         self.rest.start = stretch.end;
         if let Some(tell) = &mut self.on_delivered {
             tell(stretch);
         }
-        Ok(Bytes::from(chunk))
+        Ok(Bytes::from_owner(piece))
     }
 }
 
@@ -161,6 +166,3 @@ impl MessageBody for FileStream {
         self.get_mut().poll_chunk(cx)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -34,10 +34,12 @@ fn of(app: &App, request: &HttpRequest) -> Layout {
         notice: flash::take(app, request),
         nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         css_url: assets.css.clone(),
+        admin_css_url: assets.admin_css.clone(),
         js_url: assets.js.clone(),
         icon_url: assets.icon.clone(),
         search_query: String::new(),
-        canonical: None,
+        // Pages of which there are several kinds at one path say more.
+        canonical: Some(format!("{}{}", app.origins.canonical(), request.path())),
         robots_noindex: false,
         current: "",
         return_to: request.uri().path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".to_owned()),

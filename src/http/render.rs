@@ -16,10 +16,13 @@ use crate::app::App;
 use crate::error::Result;
 use crate::models::video::{Audience, Video};
 use crate::models::viewer::Viewer;
+use crate::paths;
 
 const SHARED: &str = "public, no-cache";
 const PERSONAL: &str = "private, no-cache";
 const SECRET: &str = "no-store";
+/// Names the rules by which a browser follows links ahead of time, on every page that is not one person's alone.
+const SPECULATION_RULES: header::HeaderName = header::HeaderName::from_static("speculation-rules");
 
 /// A page that anyone may see: kept by browsers, asked for again each time, answered 304 where nothing changed.
 pub fn page(template: &impl Template) -> Result<HttpResponse> {
@@ -51,6 +54,20 @@ pub fn page_for(caches: Caches, template: &impl Template) -> Result<HttpResponse
     }
 }
 
+/// A page of its own in the place of the site's usual one for what is not there.
+pub fn missing(template: &impl Template) -> Result<HttpResponse> {
+    html(template, StatusCode::NOT_FOUND, SECRET)
+}
+
+/// A text for other programs, the same for everyone and asked for again each time.
+pub fn document(template: &impl Template, content_type: &'static str) -> Result<HttpResponse> {
+    let body = template.render().context("a template could not be rendered")?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, content_type))
+        .insert_header((header::CACHE_CONTROL, SHARED))
+        .body(body))
+}
+
 /// A page for one person only: settings, uploads, administration.
 pub fn private(template: &impl Template) -> Result<HttpResponse> {
     html(template, StatusCode::OK, SECRET)
@@ -63,10 +80,20 @@ pub fn refused(template: &impl Template) -> Result<HttpResponse> {
 
 fn html(template: &impl Template, status: StatusCode, cache: &'static str) -> Result<HttpResponse> {
     let body = template.render().context("a template could not be rendered")?;
-    Ok(HttpResponse::build(status)
+    let mut answer = HttpResponse::build(status);
+    answer
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, cache))
-        .body(body))
+        .insert_header((header::CACHE_CONTROL, cache));
+    if cache != SECRET {
+        answer.insert_header((SPECULATION_RULES, format!("\"{}\"", paths::speculation_rules())));
+    }
+    Ok(answer.body(body))
+}
+
+/// The same answer from which no links are followed ahead of time.
+pub fn without_speculation(mut answer: HttpResponse) -> HttpResponse {
+    answer.headers_mut().remove(SPECULATION_RULES);
+    answer
 }
 
 /// Finishes a shared page: personal for whoever brings a session, with a validator for everyone else. A notice is shown once.

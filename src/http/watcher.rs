@@ -57,7 +57,7 @@ fn of(request: &HttpRequest) -> Result<Watcher> {
         anonymous,
         address: client_addr::client_of(request, &app),
         attention: attention(request),
-        came_from: came_from(&app, request),
+        came_from: kind_of_page(&app, text(request, "referer")),
     })
 }
 
@@ -89,10 +89,9 @@ fn attention(request: &HttpRequest) -> Attention {
     }
 }
 
-/// What kind of page of ours led here.
-fn came_from(app: &App, request: &HttpRequest) -> Option<WatchSource> {
-    let referrer = text(request, "referer");
-    let (origin, path) = referrer.split_at(referrer.find("://")? + 3);
+/// What kind of page of ours has this address, of those that lead to videos.
+pub fn kind_of_page(app: &App, address: &str) -> Option<WatchSource> {
+    let (origin, path) = address.split_at(address.find("://")? + 3);
     let (host, path) = path.split_once('/')?;
     if !app.origins.accepts_origin(&format!("{origin}{host}")) {
         return None;

@@ -14,6 +14,29 @@ pub fn short(uuid: &Uuid) -> String {
     short_id::of(::uuid::Uuid::from_bytes(uuid.bytes()))
 }
 
+/// The player alone, for other sites' pages.
+pub fn embed(uuid: &Uuid) -> String {
+    format!("/videos/embed/{uuid}")
+}
+
+/// Where a player within another site's page reports how much was watched.
+pub fn embed_watch_reports(uuid: &Uuid) -> String {
+    format!("{}/watch", embed(uuid))
+}
+
+/// What other programs may know about the video at this absolute address, so that they can show it.
+pub fn oembed(url: &str, format: &str) -> String {
+    format!("/oembed?format={format}&url={}", super::query_value(url))
+}
+
+/// The id in the path of one of a video's pages.
+pub fn id_in(path: &str) -> Option<&str> {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["", "w" | "videos", id] | ["", "videos", "watch" | "embed", id] => Some(id),
+        _ => None,
+    }
+}
+
 /// One quality as a file of its own, picture and sound together.
 pub fn download(uuid: &Uuid, quality: u32) -> String {
     format!("{}/download/{quality}", watch(uuid))

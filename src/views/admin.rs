@@ -48,6 +48,13 @@ pub struct FilterView {
     pub summary: String,
 }
 
+impl FilterView {
+    /// Whether the list may be shorter for them.
+    fn is_set(&self) -> bool {
+        !self.query.is_empty() || !self.state.is_empty()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "admin/users.html")]
 pub struct UsersPage {

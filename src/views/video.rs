@@ -48,7 +48,34 @@ pub struct PlayerView {
     pub storyboard_url: Option<String>,
     /// The master playlist of the stream, which scripts play in the place of the file.
     pub hls_url: Option<String>,
+    /// The playlist of the sound alone, for whoever would rather not load pictures.
+    pub sound_url: Option<String>,
     pub quality: QualityView,
+    /// "93.48"; empty while it is not known.
+    pub duration_seconds: String,
+    /// Where somebody with an account stopped, on whatever device; None for those who have not watched it.
+    pub resume_seconds: Option<i64>,
+    pub channel_name: String,
+    /// The absolute address to copy, where it is worth something to others.
+    pub share_url: Option<String>,
+    /// What plays after this.
+    pub next: Option<VideoCardView>,
+    pub options: PlayerOptions,
+}
+
+/// How the player begins, where another site's page may choose that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlayerOptions {
+    pub has_controls: bool,
+    pub plays_by_itself: bool,
+    pub repeats: bool,
+    pub is_muted: bool,
+}
+
+impl Default for PlayerOptions {
+    fn default() -> Self {
+        Self { has_controls: true, plays_by_itself: false, repeats: false, is_muted: false }
+    }
 }
 
 /// Below the player: which quality, or that a better one is being made. Asked for again while it is.
@@ -126,6 +153,8 @@ pub struct WatchVideoView {
     pub transcript_url: Option<String>,
     /// The absolute address to share.
     pub share_url: String,
+    /// The HTML that shows it within another page, where anybody may see it.
+    pub embed_code: Option<String>,
     /// "Download (12 MB)", and the same for each quality; none where its creator does not want it.
     pub downloads: Vec<ActionView>,
     /// Where its address would be worth something to others.
@@ -138,14 +167,33 @@ pub struct WatchVideoView {
     pub privacy_label: Option<String>,
 }
 
-/// What other sites read about the video: OpenGraph tags and JSON-LD.
+/// What other sites and programs read about the video: OpenGraph and Twitter tags, oEmbed, JSON-LD. All addresses are absolute.
 #[derive(Clone)]
 pub struct WatchMetadata {
     pub image_url: Option<String>,
-    pub video_url: Option<String>,
+    pub file: Option<MetadataFile>,
+    /// The player alone, where anybody may see it.
+    pub embed_url: Option<String>,
+    pub oembed_json_url: Option<String>,
+    pub oembed_xml_url: Option<String>,
+    /// Whether the site is reached over TLS.
+    pub is_secure: bool,
+    pub width: i32,
+    pub height: i32,
+    pub duration_seconds: i64,
+    /// RFC 3339.
+    pub published: String,
     /// `VideoObject` as JSON in which `<`, `>` and `&` are written as `\u003c` and so on, so that it may stand inside a
     /// script element.
     pub json_ld: String,
+}
+
+/// The file that every browser plays.
+#[derive(Clone)]
+pub struct MetadataFile {
+    pub url: String,
+    /// `video/mp4`
+    pub mime: String,
 }
 
 #[derive(Template)]

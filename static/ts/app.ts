@@ -5,15 +5,27 @@
 import * as Turbo from "@hotwired/turbo";
 
 import "./elements/auto-refresh.ts";
-import "./elements/bulk-select.ts";
 import "./elements/copy-link.ts";
 import "./elements/local-time.ts";
-import "./elements/upload-form.ts";
 import "./elements/video-player.ts";
+import { moveFocusByArrowKeys } from "./arrow-keys.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
+import { carryPictureAcross } from "./transitions.ts";
+import { tellOfVisit } from "./visits.ts";
 
 Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
+moveFocusByArrowKeys();
+carryPictureAcross();
+tellOfVisit();
+
+// Those of a few pages, which no other page loads.
+const elsewhere: Record<string, () => Promise<unknown>> = {
+  "bulk-select": () => import("./elements/bulk-select.ts"),
+  "embed-player": () => import("./elements/embed-player.ts"),
+  "upload-form": () => import("./elements/upload-form.ts"),
+};
+for (const [name, load] of Object.entries(elsewhere)) if (document.querySelector(name) !== null) void load();

@@ -1,13 +1,16 @@
-// What is true of every page: its HTML is well formed, axe finds nothing in light and in dark, it fits a narrow screen.
+// What is true of every page: its HTML is well formed, axe finds nothing in light and in dark, on a desk and on a telephone, and
+// it fits the narrowest screen. What the pages were served as is kept for html.teardown.ts.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { parse } from "parse5";
-import { admin, creator, videos, type Person } from "./support/people.ts";
-import { expect, test } from "./support/test.ts";
-import { addCaptions, comment, commentSaying, openVideo, reply, signIn, typeChapters } from "./support/visits.ts";
+import { admin, creator, videos, viewer, type Person } from "./support/people.ts";
+import { keepServed } from "./support/served.ts";
+import { clip, expect, test } from "./support/test.ts";
+import { addCaptions, comment, commentSaying, openVideo, reply, signIn, typeChapters, upload } from "./support/visits.ts";
 
 test.describe("every page is well formed, accessible and fits", () => {
-  test.slow();
+  // Each page is looked at four times.
+  test.setTimeout(300_000);
 
   test("to a stranger", async ({ page, another, problems }) => {
     problems.expected.push(/status of (404|422)/);
@@ -16,13 +19,40 @@ test.describe("every page is well formed, accessible and fits", () => {
     await somethingToReadIn(mila, watch);
     const channel = await channelOf(page, watch);
     const thread = await linkTo(page, /^\/w\/[^/]+\/comments\/[^/]+$/);
+    const inspect = inspectorOf(page, "a stranger");
 
-    await inspect(page, ["/", "/?tab=newest", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`]);
-    await inspect(page, [`${watch}/transcript`, `${watch}/transcript?language=de`]);
-    await inspect(page, ["/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/no-such-page"]);
+    await inspect("/", "/?tab=newest", "/?tab=subscriptions", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`);
+    await inspect(`${watch}/transcript`, `${watch}/transcript?language=de`);
+    await inspect("/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/no-such-page");
+    await inspect(watch.replace("/w/", "/videos/embed/"), "/videos/embed/nonsense");
   });
 
-  test("to a creator", async ({ page }) => {
+  test("to a stranger with a share link", async ({ page, another }) => {
+    const mila = await another();
+    await signIn(mila, creator);
+    await openVideo(mila, videos[0].title);
+    const watch = new URL(mila.url()).pathname;
+    const edit = await editPageOf(mila, watch);
+    await mila.goto(edit);
+    await mila.locator('input[name="privacy"][value="private"]').check();
+    await mila.getByRole("main").getByRole("button", { name: "Save changes" }).click();
+    const links = `${edit}/links`;
+    const ofCreator = inspectorOf(mila, "a creator");
+    await ofCreator(links);
+
+    await mila.goto(links);
+    await mila.getByLabel("For whom").fill("The choir");
+    await mila.getByRole("button", { name: "Make link" }).click();
+    const address = await mila.getByLabel(/^Copy it now/).inputValue();
+    await inspectOpen(mila, `a creator ${links} with the new link`);
+    await ofCreator(links);
+
+    await inspectorOf(page, "a stranger with a link")(address);
+    await expect(page.getByRole("heading", { level: 1, name: videos[0].title })).toBeVisible();
+  });
+
+  test("to a creator", async ({ page, problems }) => {
+    problems.expected.push(/status of 404/);
     const watch = await aConversation(page, creator);
     const editComment = await linkTo(page, /^\/comments\/[^/]+$/);
     const report = await linkTo(page, /^\/reports\/new/);
@@ -30,39 +60,113 @@ test.describe("every page is well formed, accessible and fits", () => {
     await page.goto("/my/videos");
     const editVideo = await linkTo(page, /^\/my\/videos\/[^/]+$/);
     const deleteVideo = await linkTo(page, /^\/my\/videos\/[^/]+\/delete$/);
-    await inspect(page, [`${editVideo}/captions`, `${editVideo}/chapters`]);
+    const inspect = inspectorOf(page, "a creator");
+    await inspect(`${editVideo}/captions`, `${editVideo}/chapters`);
     await somethingToReadIn(page, watch);
 
-    await inspect(page, ["/", "/?tab=subscriptions", watch, channel, editComment, report]);
-    await inspect(page, ["/upload", "/my/videos", editVideo, deleteVideo]);
+    await inspect("/", "/?tab=newest", "/?tab=subscriptions", watch, channel, editComment, report, "/no-such-page");
+    await inspect("/search", "/search?q=kite", "/search?q=nothing-has-this-name");
+    await inspect("/my/videos", editVideo, deleteVideo);
     const ofWatched = await editPageOf(page, watch);
-    await inspect(page, ["captions", "captions/de", "chapters"].map((name) => `${ofWatched}/${name}`));
-    await inspect(page, ["/my/channels", "/my/channels/new", channel.replace("/c/", "/my/channels/"), "/settings"]);
+    await inspect(...["captions", "captions/de", "chapters"].map((name) => `${ofWatched}/${name}`));
+    await inspect("/my/channels", "/my/channels/new", channel.replace("/c/", "/my/channels/"), "/settings");
+  });
+
+  test("to somebody who uploads", async ({ page }) => {
+    await signIn(page, viewer);
+    const inspect = inspectorOf(page, "an uploader");
+    await inspect("/", "/?tab=subscriptions", "/my/videos", "/upload");
+
+    await upload(page, { title: "A first film", file: clip() });
+    await page.waitForURL(/\/uploads\//);
+    const progress = new URL(page.url()).pathname;
+    await keepServed(`an uploader ${progress} under way`, await (await page.request.get(progress)).text());
+    await expect(page.getByText("Your video is ready")).toBeVisible({ timeout: 30_000 });
+    await inspect(progress, "/my/videos");
+  });
+
+  test("to somebody whose form is refused", async ({ page, problems }) => {
+    problems.expected.push(/status of 422/);
+    await page.goto("/sign-in");
+    await page.getByLabel("Username").fill("nobody");
+    await page.getByLabel("Password").fill("not the password at all");
+    await inspectRefused(page, "Sign in");
+    await page.goto("/sign-up");
+    await page.getByLabel("Username").fill(creator.username);
+    await page.getByLabel("E-mail").fill("mila@example.org");
+    await page.getByLabel("Password").fill("short");
+    await inspectRefused(page, "Sign up");
+  });
+
+  test("to somebody who is not interested", async ({ page }) => {
+    await signIn(page, viewer);
+    await openVideo(page, videos[0].title);
+    await page.goto("/");
+    const feedback = page.getByRole("main").locator("details:has(button)").first();
+    await feedback.locator("summary").click();
+    await feedback.getByRole("button", { name: /^Not interested/ }).click();
+    await expect(page.getByRole("button", { name: "Take it back" })).toBeVisible();
+    await inspectOpen(page, "a viewer, feedback");
   });
 
   test("to an administrator", async ({ page, another }) => {
-    await aConversation(await another(), creator);
+    const mila = await another();
+    const watch = await aConversation(mila, creator);
     await signIn(page, admin);
+    const inspect = inspectorOf(page, "an administrator");
+    await inspect("/admin/reports", "/admin/audit");
 
-    await inspect(page, ["/admin", ...["videos", "comments", "users", "reports", "tasks", "audit"].map((name) => `/admin/${name}`)]);
+    await page.goto(watch);
+    await page.goto(await linkTo(page, /^\/reports\/new/));
+    await page.getByRole("radio").first().check();
+    await page.getByRole("button", { name: "Send report" }).click();
+    await page.goto("/admin/comments");
+    await page.getByRole("checkbox").last().check();
+    await page.getByRole("button", { name: "Hide" }).click();
+
+    await inspect("/admin", ...["videos", "comments", "users", "reports", "tasks", "audit"].map((name) => `/admin/${name}`));
+    await inspect("/admin/users?q=nobody-has-this-name", "/admin/videos?q=nothing-has-this-name");
   });
 });
 
-async function inspect(page: Page, paths: string[]): Promise<void> {
-  for (const path of paths) {
-    const html = (await (await page.goto(path))?.text()) ?? "";
-    expect.soft(mistakesIn(html), `the HTML of ${path}`).toEqual([]);
+function inspectorOf(page: Page, who: string): (...paths: string[]) => Promise<void> {
+  return async (...paths) => {
+    for (const path of paths) {
+      const html = (await (await page.goto(path))?.text()) ?? "";
+      await inspectServed(`${who} ${path.replace(/^https?:\/\/[^/]+/, "")}`, html);
+      await inspectOpen(page, `${who} ${path}`);
+    }
+  };
+}
+
+async function inspectServed(name: string, html: string): Promise<void> {
+  expect.soft(mistakesIn(html), `the HTML of ${name}`).toEqual([]);
+  await keepServed(name, html);
+}
+
+async function inspectOpen(page: Page, name: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       const { violations } = await new AxeBuilder({ page }).analyze();
       const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
-      expect.soft(found, `${path} in ${colorScheme}`).toEqual([]);
+      expect.soft(found, `${name} in ${colorScheme}, ${width} px wide`).toEqual([]);
     }
-    await page.setViewportSize({ width: 320, height: 640 });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect.soft(width, `${path} on a screen 320 px wide`).toBeLessThanOrEqual(320);
-    await page.setViewportSize({ width: 1280, height: 800 });
   }
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect.soft(width, `${name} on a screen 320 px wide`).toBeLessThanOrEqual(320);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** Sends the form that is there, which the server refuses. */
+async function inspectRefused(page: Page, button: string): Promise<void> {
+  const answered = page.waitForResponse((response) => response.status() === 422);
+  await page.getByRole("main").getByRole("button", { name: button }).click();
+  const answer = await answered;
+  await inspectServed(`${new URL(answer.url()).pathname} refused`, await answer.text());
+  await inspectOpen(page, `${button}, refused`);
 }
 
 /** What a parser has to put right in this page, and where. */

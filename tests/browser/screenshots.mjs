@@ -1,4 +1,4 @@
-// Photographs a demonstration site for docs/screenshots: five pages, wide and narrow, light and dark.
+// Photographs a demonstration site for docs/screenshots: six pages, wide and narrow, light and dark.
 //
 //   KINORA_BIN=target/release/kinora CHROMIUM=/usr/bin/chromium node tests/browser/screenshots.mjs [FOLDER]
 //
@@ -62,8 +62,9 @@ async function pagesOf(page) {
   const card = page.getByRole("region", { name: "Videos" }).getByRole("article").first();
   const watch = await card.getByRole("heading").getByRole("link").getAttribute("href");
   await page.goto(watch);
+  const channel = await page.getByRole("main").locator('a[href^="/c/"]').first().getAttribute("href");
   const search = await page.getByRole("list", { name: "Tags" }).getByRole("link").first().getAttribute("href");
-  return { home: "/", watch, upload: "/upload", search, admin: "/admin" };
+  return { home: "/", watch, channel, upload: "/upload", search, admin: "/admin" };
 }
 
 async function photographPage(page, name, url) {
@@ -80,13 +81,12 @@ async function photographPage(page, name, url) {
   }
 }
 
-/** Runs in the page: until it knows what it plays, and for a moment after that, a player shows that it is loading. */
+/** Runs in the page: until the posters of its players are there, which is all they show before they play. */
 async function playersAreReady() {
-  for (const video of document.querySelectorAll("video")) {
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
-      await new Promise((resolve) => video.addEventListener("loadeddata", resolve, { once: true }));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+  for (const { poster } of document.querySelectorAll("video[poster]")) {
+    const picture = new Image();
+    picture.src = poster;
+    await picture.decode();
   }
 }
 

@@ -16,9 +16,10 @@ test.describe("every sample plays through the stream", () => {
       await signIn(page, creator);
       await upload(page, { title: name, file: sample ?? "" });
       await watchWhenReady(page);
-      await untilStreaming(page);
+      await untilThereIsAStream(page);
 
       await play(page);
+      await untilStreaming(page);
 
       await expect.poll(() => decoded(page), { message: "pictures are shown" }).toMatchObject({ hasMoved: true });
       if (hasSound) await expect.poll(async () => (await decoded(page)).audioBytes, { message: "sound is decoded" }).toBeGreaterThan(0);
@@ -55,17 +56,36 @@ test("what plays goes on at the same moment when the stream is ready", async ({ 
 test("a quality is chosen while it plays", async ({ page, javaScriptEnabled }) => {
   test.skip(!javaScriptEnabled, "without JavaScript the choice loads the page");
   await openVideo(page, videos[0].title);
-  await untilStreaming(page);
-  const choice = page.getByLabel("Quality");
-  await expect(choice.getByRole("option")).toHaveText([/^Auto/, "360p", "240p"]);
   await expect(page.getByRole("button", { name: "Show" })).toBeHidden();
-  await play(page);
-
-  await choice.selectOption("240");
-
   await player(page).evaluate((video) => ((video as HTMLVideoElement).loop = true));
+  await play(page);
+  await untilStreaming(page);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("button", { name: /^Quality/ }).click();
+  const choice = page.getByRole("radiogroup", { name: "Resolution" });
+  await expect(choice.locator("label")).toHaveText([/^Auto/, "360p", "240p"]);
+
+  await choice.getByLabel("240p").check();
+
   await expect.poll(() => player(page).evaluate((video) => (video as HTMLVideoElement).videoHeight)).toBe(240);
   expect(await player(page).evaluate((video) => (video as HTMLVideoElement).paused)).toBe(false);
+});
+
+test("nothing of the video is loaded before somebody plays", async ({ page, javaScriptEnabled }) => {
+  const loaded: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (/\.(mp4|webm|m3u8)$/.test(pathname) || pathname.includes("/engine-")) loaded.push(pathname);
+  });
+  await openVideo(page, videos[0].title);
+  await page.waitForTimeout(500);
+  expect(loaded).toEqual([]);
+
+  await play(page);
+
+  if (!javaScriptEnabled) return;
+  await untilStreaming(page);
+  expect(loaded.filter((path) => path.includes("-web.")), "the file was not needed").toEqual([]);
 });
 
 test("a broken stream leads back to the file, at the same moment", async ({ page, javaScriptEnabled, problems }) => {
@@ -118,7 +138,7 @@ test("a page that is open learns of the stream by itself", async ({ page, javaSc
   await upload(page, { title: "Just arrived", file: clip() });
   await watchWhenReady(page);
   if (javaScriptEnabled) {
-    await untilStreaming(page);
+    await untilThereIsAStream(page);
     await expect(page.getByText("Better quality is being prepared")).toBeHidden();
   } else {
     await expect.poll(async () => {
@@ -127,6 +147,7 @@ test("a page that is open learns of the stream by itself", async ({ page, javaSc
     }, { timeout: 60_000 }).toBe(1);
   }
   await play(page);
+  if (javaScriptEnabled) await untilStreaming(page);
   await expect.poll(() => currentTime(page), { timeout: 15_000 }).toBeGreaterThan(clipSeconds - 1);
 });
 
@@ -136,6 +157,11 @@ async function notBeforeTheFilePlays(page: Page): Promise<void> {
     await page.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 1);
     await route.continue();
   });
+}
+
+/** The page knows of it; what is there to be played is made after the video can be watched. */
+async function untilThereIsAStream(page: Page): Promise<void> {
+  await expect(page.locator("[data-hls]").first(), "the stream is made").toBeAttached({ timeout: 60_000 });
 }
 
 /** hls.js feeds the player from memory. */

@@ -22,6 +22,7 @@ mod media;
 mod middleware;
 mod models;
 mod policy;
+mod programs;
 mod queries;
 mod recommender;
 mod resuming;

@@ -78,6 +78,9 @@ fn wrongly_kept(rule: &Rule, actor: Actor, answer: &Answer) -> Option<String> {
     let is_secret = SECRET.iter().any(|start| rule.route.starts_with(start));
     let expected = match (is_secret, actor) {
         (true, _) => "no-store",
+        (false, _) if rule.route.starts_with("/videos/embed/") && !rule.address.contains("{unlisted}") => {
+            "public, no-cache"
+        }
         (false, Actor::Anybody) if rule.address.contains("share=") => "private, no-cache",
         // No cache between us and them keeps what not everyone may find.
         (false, Actor::Anybody) if rule.address.contains("{unlisted}") => "private, no-cache",

@@ -1,9 +1,11 @@
 //! What is written under the player: title, channel, numbers, description, tags.
 
-use super::{Watch, quality, tracks};
+use super::{Watch, metadata, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::Privacy;
+use crate::error::Result;
+use crate::handlers::embeds::code;
 use crate::http::media_urls;
 use crate::http::viewer::Viewer;
 use crate::models::video::{DownloadParts, Video, only_by_link};
@@ -18,12 +20,12 @@ const SUMMARY_CHARACTERS: usize = 160;
 const FOLDED_CHARACTERS: usize = 300;
 const FOLDED_LINES: usize = 4;
 
-pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchVideoView {
-    let Watch { video, channel, .. } = watch;
+pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> Result<WatchVideoView> {
+    let (video, channel) = (&watch.film.video, &watch.channel);
     let path = paths::videos::watch(&video.uuid);
     let reads_only = only_by_link(viewer, &video.access(channel.user_id));
     let published = video.published_at.unwrap_or(video.created_at);
-    WatchVideoView {
+    Ok(WatchVideoView {
         id: paths::videos::short(&video.uuid),
         title: video.title.clone(),
         channel: ChannelBadge {
@@ -43,9 +45,10 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
             .iter()
             .map(|tag| ActionView { label: tag.clone(), url: paths::videos::tag(tag) })
             .collect(),
-        chapters: tracks::chapters(watch),
-        transcript_url: (!watch.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
-        share_url: format!("{}{path}", app.origins.canonical()),
+        chapters: tracks::chapters(&watch.film),
+        transcript_url: (!watch.film.captions.is_empty()).then(|| paths::videos::transcript(&video.uuid, "")),
+        share_url: address(app, watch),
+        embed_code: embed_code(app, watch)?,
         downloads: downloads(app, now, watch),
         can_be_shared: !reads_only,
         report_url: (!reads_only).then(|| paths::videos::report(&video.uuid)),
@@ -55,22 +58,41 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> WatchV
             false => privacy_label(video).map(str::to_owned),
         },
         url: path,
+    })
+}
+
+fn embed_code(app: &App, watch: &Watch) -> Result<Option<String>> {
+    let video = &watch.film.video;
+    if !metadata::is_embeddable(watch) {
+        return Ok(None);
     }
+    code::of(app, video, code::fitted(video, code::ROOM)).map(Some)
+}
+
+/// The address to hand on; None to somebody for whom only a link opened the page, whose bare address opens it to nobody.
+pub fn share_url(app: &App, viewer: &Viewer, watch: &Watch) -> Option<String> {
+    let reads_only = only_by_link(viewer, &watch.film.video.access(watch.channel.user_id));
+    (!reads_only).then(|| address(app, watch))
+}
+
+fn address(app: &App, watch: &Watch) -> String {
+    format!("{}{}", app.origins.canonical(), paths::videos::watch(&watch.film.video.uuid))
 }
 
 /// One line for those who have not opened the page yet.
 pub fn summary(watch: &Watch) -> String {
-    let said = plain::excerpt(&markdown::to_plain(&watch.video.description), SUMMARY_CHARACTERS);
+    let said = plain::excerpt(&markdown::to_plain(&watch.film.video.description), SUMMARY_CHARACTERS);
     if said.is_empty() {
-        return format!("{}, a video by {}.", watch.video.title, watch.channel.display_name);
+        return format!("{}, a video by {}.", watch.film.video.title, watch.channel.display_name);
     }
     said
 }
 
 /// The web file first, then each quality of the stream that can be put together.
 fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
-    let video = &watch.video;
-    let Some((media, web)) = watch.media().filter(|_| video.downloads_enabled).zip(watch.web()) else {
+    let video = &watch.film.video;
+    let Some((media, web)) = watch.film.media().filter(|_| video.downloads_enabled).zip(watch.film.web())
+    else {
         return Vec::new();
     };
     let url = media_urls::file(app, now, &media, &web.name);
@@ -78,8 +100,8 @@ fn downloads(app: &App, now: Timestamp, watch: &Watch) -> Vec<ActionView> {
         label: format!("Download ({})", size(web.bytes)),
         url: format!("{url}?download={}", slug::file_stem(&video.title)),
     };
-    let qualities = quality::qualities(&watch.files).into_iter().filter_map(|quality| {
-        let parts = DownloadParts::of(&watch.files, quality)?;
+    let qualities = quality::qualities(&watch.film.files).into_iter().filter_map(|quality| {
+        let parts = DownloadParts::of(&watch.film.files, quality)?;
         let label = format!("Download {quality}p ({})", size(parts.bytes()));
         let fits = app.downloads.has_room_for(parts.bytes());
         fits.then(|| ActionView { label, url: paths::videos::download(&video.uuid, quality) })

@@ -2,7 +2,8 @@
 //!
 //! It is a frame of its own, so that a page that is open already learns of the stream without being loaded again.
 
-use super::{Wished, media_until, shared_until};
+use super::Wished;
+use super::film::{media_until, shared_until};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::Conn;

@@ -35,3 +35,4 @@ class BulkSelect extends HTMLElement {
 }
 
 customElements.define("bulk-select", BulkSelect);
+export {};

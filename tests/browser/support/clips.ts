@@ -11,15 +11,15 @@ export const clipSeconds = 6;
 export type ClipFormat = "mp4" | "webm";
 
 /** A short clip that a browser can play as it is: moving picture and tone, `hue` degrees away from its usual colours. */
-export async function makeClip(file: string, format: ClipFormat, hue = 0): Promise<void> {
+export async function makeClip(file: string, format: ClipFormat, hue = 0, seconds = clipSeconds): Promise<void> {
   const codecs =
     format === "mp4"
       ? ["-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", "-movflags", "+faststart"]
       : ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"];
   await run("ffmpeg", [
     ...["-hide_banner", "-loglevel", "error", "-nostdin", "-y"],
-    ...["-f", "lavfi", "-i", `testsrc2=size=640x360:rate=30:duration=${clipSeconds}`],
-    ...["-f", "lavfi", "-i", `sine=frequency=${330 + hue}:sample_rate=48000:duration=${clipSeconds}`],
+    ...["-f", "lavfi", "-i", `testsrc2=size=640x360:rate=30:duration=${seconds}`],
+    ...["-f", "lavfi", "-i", `sine=frequency=${330 + hue}:sample_rate=48000:duration=${seconds}`],
     ...["-vf", `hue=h=${hue}`, "-pix_fmt", "yuv420p", ...codecs, file],
   ]);
 }

@@ -36,6 +36,83 @@ async fn a_watch_page_tells_everything_about_a_video() {
 }
 
 #[actix_web::test]
+async fn other_sites_and_search_engines_read_all_there_is_to_know() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded(&ann, "</script><b>\"Bold\"", "public").await;
+    let edit = paths::videos::edit_chapters(&video.uuid);
+    ann.post(&edit, &[("chapters", "0:00 Leaving\n0:01 Coming home")]).await.see_other();
+    let watch = paths::videos::watch(&video.uuid);
+    let page = app.get(&watch).await;
+    let meta =
+        |name: &str| page.attribute(&format!("meta[property='{name}'], meta[name='{name}']"), "content");
+    let file = meta("og:video");
+    assert_eq!(app.visitor().get(file.strip_prefix(&app.url("")).unwrap()).await.status, 200);
+    assert_eq!(meta("og:video:type"), "video/mp4");
+    assert_eq!((meta("og:video:width"), meta("og:video:height")), ("320".into(), "180".into()));
+    assert_eq!(meta("video:duration"), "2");
+    assert_eq!(meta("twitter:card"), "player");
+    assert_eq!(meta("twitter:player"), app.url(&paths::videos::embed(&video.uuid)));
+    assert_eq!(meta("twitter:player:stream"), file);
+
+    let data = &page.texts("script[type='application/ld+json']")[0];
+    assert!(!data.contains('<'), "XS-03: nothing ends the script");
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["name"], "</script><b>\"Bold\"");
+    assert_eq!(data["description"], "At 0:01 it turns blue.");
+    assert_eq!(data["contentUrl"], file);
+    assert_eq!(data["embedUrl"], app.url(&paths::videos::embed(&video.uuid)));
+    assert_eq!(data["uploadDate"], "2026-01-10T12:00:00Z");
+    assert_eq!(data["interactionStatistic"][0]["userInteractionCount"], 0);
+    assert!(data["thumbnailUrl"].as_str().unwrap().ends_with(".jpg"));
+    let clips = data["hasPart"].as_array().unwrap();
+    assert_eq!(clips.len(), 2);
+    assert_eq!((&clips[0]["startOffset"], &clips[0]["endOffset"]), (&0.into(), &1.into()));
+    assert_eq!(clips[1]["name"], "Coming home");
+    assert_eq!(clips[1]["url"], app.url(&format!("{watch}?t=1")));
+}
+
+#[actix_web::test]
+async fn ac_01_nothing_in_the_head_leads_to_what_is_not_for_everyone() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    for privacy in ["private", "unlisted"] {
+        let video = app.uploaded(&ann, "Hidden", privacy).await;
+        let page = ann.get(&paths::videos::watch(&video.uuid)).await.ok();
+        for name in ["og:video", "og:image", "twitter:player:stream"] {
+            assert_eq!(
+                page.count(&format!("meta[property='{name}'], meta[name='{name}']")),
+                0,
+                "{privacy} {name}"
+            );
+        }
+        let data = page.texts("script[type='application/ld+json']").join("");
+        assert!(!data.contains("/m/") && !data.contains("contentUrl"), "{privacy}: {data}");
+        assert_eq!(data.contains("embedUrl"), privacy == "unlisted");
+    }
+}
+
+#[actix_web::test]
+async fn every_page_for_everyone_says_which_address_is_its_own() {
+    let app = TestApp::start().await;
+    let owner = app.user("ann").await;
+    let video = app.video(&owner, |_| {}).await;
+    let watch = paths::videos::watch(&video.uuid);
+    for (path, own) in [
+        ("/".to_owned(), "/".to_owned()),
+        ("/?tab=newest".to_owned(), "/?tab=newest".to_owned()),
+        (format!("{watch}?t=3"), watch.clone()),
+        ("/c/ann_channel?sort=views".to_owned(), "/c/ann_channel".to_owned()),
+        ("/a/ann".to_owned(), "/a/ann".to_owned()),
+        (format!("{watch}/comments"), format!("{watch}/comments")),
+        ("/sign-in?return_to=%2F".to_owned(), "/sign-in".to_owned()),
+        ("/sign-up".to_owned(), "/sign-up".to_owned()),
+    ] {
+        assert_eq!(app.get(&path).await.attribute("link[rel=canonical]", "href"), app.url(&own), "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn old_addresses_lead_to_the_page() {
     let app = TestApp::start().await;
     let ann = app.sign_in("ann").await;

@@ -77,6 +77,7 @@ impl Stage {
             ("closed_files", paths::videos::short(&private.uuid)),
             ("uploaded", public.uuid.to_string()),
             ("css", css),
+            ("origin", app.url("")),
             ("password", PASSWORD.to_owned()),
         ];
         Self { app, owner, names }

@@ -33,6 +33,8 @@ impl Visitor {
             // The suite speaks no TLS, and reading the system's certificates for every visitor takes its time.
             .tls_certs_only([])
             .no_proxy()
+            // The server closes what is idle for five seconds, and on a busy machine a request could meet just that.
+            .pool_idle_timeout(std::time::Duration::from_secs(2))
             .build()
             .unwrap();
         Self { client, jar, base }

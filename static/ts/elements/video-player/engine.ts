@@ -22,14 +22,17 @@ export interface Engine {
 // Until somebody plays, what shows the first picture is enough.
 const secondsBeforePlay = 4;
 const secondsAhead = 30;
+// The best that is taken by itself where little is to be loaded.
+const savingQuality = 480;
 
-export function open(video: HTMLVideoElement, address: string, listener: Listener): Engine | undefined {
+export function open(video: HTMLVideoElement, address: string, isSaving: boolean, listener: Listener): Engine | undefined {
   if (!Hls.isSupported()) return undefined;
   const hls = new Hls({
     autoStartLoad: false,
     // A worker would have to come from a blob, which the content security policy does not allow.
     enableWorker: false,
     capLevelToPlayerSize: true,
+    ...(isSaving ? { startLevel: 0 } : {}),
     maxBufferLength: video.paused ? secondsBeforePlay : secondsAhead,
     backBufferLength: 60,
   });
@@ -43,7 +46,10 @@ export function open(video: HTMLVideoElement, address: string, listener: Listene
   let isMended = false;
 
   video.addEventListener("play", fillBuffer);
-  hls.on(Hls.Events.MANIFEST_PARSED, () => listener.onReady(hls.levels.map(qualityOf)));
+  hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    if (isSaving) hls.autoLevelCapping = Math.max(0, hls.levels.findLastIndex((level) => qualityOf(level) <= savingQuality));
+    listener.onReady(hls.levels.map(qualityOf));
+  });
   hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => listener.onQuality(qualityOf(hls.levels[level])));
   hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
     if (!fatal) return;

@@ -18,6 +18,7 @@ export function rememberPosition(id: string, seconds: number, duration: number):
 type Position = [video: string, seconds: number];
 
 function read(): Position[] {
+  if (isEmbedded()) return [];
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
     return Array.isArray(stored) ? stored.filter(isPosition) : [];
@@ -28,11 +29,17 @@ function read(): Position[] {
 }
 
 function write(positions: Position[]): void {
+  if (isEmbedded()) return;
   try {
     localStorage.setItem(key, JSON.stringify(positions));
   } catch {
     // Storage may be forbidden or full: the video plays all the same.
   }
+}
+
+// Within another site's page nothing is kept, so that the page cannot learn of it.
+function isEmbedded(): boolean {
+  return document.querySelector("embed-player") !== null;
 }
 
 function isPosition(entry: unknown): entry is Position {

@@ -1,7 +1,15 @@
 // From the progressive file, which every browser plays, to the HLS stream, and back where the stream cannot be played:
-// always at the same moment, playing or paused as it was.
+// always at the same moment, playing or paused as it was. Nothing is loaded before `begin`.
+import { savesData } from "./browser.ts";
 import type { Engine } from "./engine.ts";
-import type { QualityChoice } from "./quality-choice.ts";
+
+export interface StreamListener {
+  /** These qualities can be chosen from now on. */
+  onQualities(qualities: number[]): void;
+  onQuality(quality: number): void;
+  /** The file plays instead. */
+  onBroken(): void;
+}
 
 /** What a switch must not change. */
 interface Moment {
@@ -12,56 +20,79 @@ interface Moment {
 
 export class Stream {
   private engine: Engine | undefined;
+  private quality: number | undefined;
   /** What is to be restored as soon as the new source is there. */
   private pending: Moment | undefined;
 
   constructor(
     private readonly video: HTMLVideoElement,
-    private readonly address: string,
-    private readonly choice: QualityChoice | undefined,
+    private readonly listener: StreamListener,
     private readonly signal: AbortSignal,
   ) {
     signal.addEventListener("abort", () => this.engine?.close());
-    void this.begin();
   }
 
-  private async begin(): Promise<void> {
-    // Where this exists the browser plays HLS better than a script can: on Apple's devices.
-    if ("ManagedMediaSource" in window) {
-      this.playNatively();
+  /** Has the engine loaded, for somebody who is about to play. */
+  static prepare(): void {
+    if (!playsNatively()) void load();
+  }
+
+  /** Plays this from now on. Settles when that is decided, one way or the other. */
+  async begin(address: string): Promise<void> {
+    if (playsNatively()) {
+      this.playNatively(address);
       return;
     }
+    const engine = await load();
     // Without it, as when the site was renewed meanwhile, the file that already plays goes on playing.
-    const engine = await import("./engine.ts").catch(() => undefined);
     if (engine === undefined || this.signal.aborted) return;
-    this.engine = engine.open(this.video, this.address, {
-      onReady: (qualities) => this.takeOver(qualities),
-      onQuality: (quality) => this.choice?.tell(quality),
-      onBroken: () => this.fallBack(),
+    const before = this.engine;
+    await new Promise<void>((settle) => {
+      this.engine = engine.open(this.video, address, savesData(), {
+        onReady: (qualities) => {
+          this.takeOver(qualities, before);
+          settle();
+        },
+        onQuality: (quality) => this.listener.onQuality(quality),
+        onBroken: () => {
+          before?.close();
+          this.fallBack();
+          settle();
+        },
+      });
+      if (this.engine === undefined) settle();
     });
   }
 
-  private takeOver(qualities: number[]): void {
-    const { engine, choice } = this;
-    if (engine === undefined) return;
-    const moment = this.moment();
-    engine.attach(moment.seconds);
-    this.resume(moment);
-    if (new Set(qualities).size > 1) choice?.offer(qualities, (quality) => engine.choose(quality));
+  choose(quality: number | undefined): void {
+    this.quality = quality;
+    this.engine?.choose(quality);
   }
 
-  private playNatively(): void {
+  private takeOver(qualities: number[], before: Engine | undefined): void {
+    const { engine, quality } = this;
+    if (engine === undefined) return;
+    const moment = this.moment();
+    // Both at once, or the file would be loaded in between.
+    before?.close();
+    engine.attach(moment.seconds);
+    this.resume(moment);
+    if (quality !== undefined) engine.choose(quality);
+    this.listener.onQualities(qualities);
+  }
+
+  private playNatively(address: string): void {
     const moment = this.moment();
     this.video.addEventListener("error", () => this.fallBack(), { once: true, signal: this.signal });
-    this.video.src = this.address;
+    this.video.src = address;
     this.resume(moment);
   }
 
   private fallBack(): void {
     const moment = this.moment();
-    this.choice?.withdraw();
     this.engine?.close();
     this.engine = undefined;
+    this.listener.onBroken();
     // The address of the file stands in a <source>, which counts as soon as there is no src.
     this.video.removeAttribute("src");
     this.video.load();
@@ -85,4 +116,13 @@ export class Stream {
     // A browser that wants to be asked first leaves it paused.
     if (moment.isPlaying) video.play().catch(() => undefined);
   }
+}
+
+// Where this exists the browser plays HLS better than a script can: on Apple's devices.
+function playsNatively(): boolean {
+  return "ManagedMediaSource" in window;
+}
+
+function load(): Promise<typeof import("./engine.ts") | undefined> {
+  return import("./engine.ts").catch(() => undefined);
 }

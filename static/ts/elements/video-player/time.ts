@@ -8,6 +8,14 @@ export function secondsOf(text: string | null): number | undefined {
   return sum(spoken[1], spoken[2], spoken[3]);
 }
 
+/** "3:07", "1:02:03" */
+export function clock(seconds: number): string {
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (count: number): string => String(count).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
 function sum(hours = "0", minutes = "0", seconds = "0"): number {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
 }

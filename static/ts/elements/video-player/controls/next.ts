@@ -1,0 +1,79 @@
+// When it has ended the next video begins, after a countdown that one can see and cancel.
+import type { Announcer } from "../announcer.ts";
+import type { Parts } from "../parts.ts";
+import { isTyping } from "../keys.ts";
+import { prefer, preferences } from "../preferences.ts";
+import { savesData } from "../browser.ts";
+
+const seconds = 8;
+/** The page on which to play without being asked again. */
+const key = "kinora:play";
+
+export function next(parts: Parts, video: HTMLVideoElement, announcer: Announcer, signal: AbortSignal): void {
+  const [panel, link, choice] = [parts.find("next-panel"), parts.find("next"), parts.findInput("autoplay")];
+  if (panel === undefined || !(link instanceof HTMLAnchorElement) || choice === undefined) return;
+  let counting: ReturnType<typeof setInterval> | undefined;
+  const cancel = (): void => {
+    clearInterval(counting);
+    counting = undefined;
+    panel.hidden = true;
+  };
+  const begin = (): void => {
+    // What somebody is writing would be lost.
+    if (!preferences.autoplay || video.loop || savesData() || isTyping(document.activeElement)) return;
+    let left = seconds;
+    const show = (): void => {
+      parts.box("next-seconds").textContent = String(left);
+    };
+    cancel();
+    show();
+    panel.hidden = false;
+    announcer.say(`Up next in ${seconds} seconds: ${panel.querySelector(".player__panel-title")?.textContent ?? ""}`);
+    counting = setInterval(() => {
+      left -= 1;
+      show();
+      if (isTyping(document.activeElement)) cancel();
+      else if (left <= 0) {
+        cancel();
+        remember(link);
+        location.assign(link.href);
+      }
+    }, 1000);
+  };
+
+  choice.checked = preferences.autoplay;
+  choice.addEventListener("change", () => prefer({ autoplay: choice.checked }), { signal });
+  link.addEventListener("click", () => remember(link), { signal });
+  parts.box("next-cancel").addEventListener(
+    "click",
+    () => {
+      cancel();
+      announcer.say("Cancelled");
+      parts.box("play").focus();
+    },
+    { signal },
+  );
+  video.addEventListener("ended", begin, { signal });
+  for (const name of ["play", "seeking"]) video.addEventListener(name, cancel, { signal });
+  signal.addEventListener("abort", cancel);
+}
+
+/** Whether this page was opened by the player of another; asked once. */
+export function isToPlay(): boolean {
+  try {
+    const page = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    return page === location.pathname;
+  } catch {
+    // Storage may be forbidden: then one presses Play.
+    return false;
+  }
+}
+
+function remember(link: HTMLAnchorElement): void {
+  try {
+    sessionStorage.setItem(key, link.pathname);
+  } catch {
+    // The same.
+  }
+}
