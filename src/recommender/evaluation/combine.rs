@@ -151,12 +151,10 @@ pub fn best_mixture(parts: &[(&Scores, Scale)], held: &[HeldOut]) -> Vec<Share> 
         }
         weights = owed;
     }
-    let share = |((weight, fit), (_, scale)): ((&f64, &(f64, f32, Vec<f64>)), &(&Scores, Scale))| Share {
-        weight: *weight,
-        sharpness: fit.1,
-        scale: *scale,
-    };
-    weights.iter().zip(&fits).zip(parts).map(share).collect()
+    let chosen = weights.iter().zip(&fits).zip(parts);
+    chosen
+        .map(|((weight, fit), (_, scale))| Share { weight: *weight, sharpness: fit.1, scale: *scale })
+        .collect()
 }
 
 pub fn mixture(shares: &[Share], parts: &[&Scores]) -> Scores {

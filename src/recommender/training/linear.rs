@@ -185,8 +185,8 @@ mod tests {
         }
         (0..5).for_each(|item| gram.add(item, item, 2.0));
         Cholesky::of(gram).unwrap().solve(&mut ahead);
-        for item in 0..5 {
-            assert!((scores[item] - ahead.at(0, item)).abs() < 1e-5, "{item}");
+        for (item, score) in scores.iter().enumerate().take(5) {
+            assert!((score - ahead.at(0, item)).abs() < 1e-5, "{item}");
         }
     }
 
