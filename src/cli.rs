@@ -2,6 +2,7 @@
 
 mod check;
 mod config_print;
+mod recommender;
 mod storage;
 mod user;
 
@@ -44,6 +45,9 @@ enum Command {
     /// Copy the published files between the data folder and a bucket.
     #[command(subcommand)]
     Storage(storage::Command),
+    /// Measure the recommender on recorded events.
+    #[command(subcommand)]
+    Recommender(recommender::Command),
     /// Show the configuration in force.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -108,6 +112,7 @@ pub fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Check => check::run(config),
+        Command::Recommender(command) => recommender::run(command),
         Command::Confine { .. } => anyhow::bail!("confine is started by Kinora itself"),
     }
 }

@@ -12,6 +12,9 @@
 //! (`counters`, `transitions`, `exposure`), and the `context` of the one viewer. `updates` change them; `memory` hands out
 //! what must survive a restart and takes it back.
 //!
+//! `training` learns from many watches at once and `evaluation` measures that on recorded events. Neither has a part in
+//! the lists of a site yet.
+//!
 //! Locks are taken in this order, held for microseconds, and never across a call to anything outside: catalogue,
 //! viewer, then knowledge or the address caps.
 
@@ -21,6 +24,7 @@ mod catalogue;
 mod content;
 mod context;
 mod counters;
+pub mod evaluation;
 mod events;
 mod explain;
 mod exploration;
@@ -35,6 +39,7 @@ mod random;
 mod request;
 mod rerank;
 mod sources;
+pub mod training;
 mod transitions;
 mod updates;
 mod views;

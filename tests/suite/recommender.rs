@@ -2,6 +2,7 @@
 //!
 //! Each test plants a structure (subjects, channels, tastes) in a small catalogue and looks whether the lists find it.
 
+mod evaluation;
 mod feedback;
 mod lists;
 mod planted;

@@ -1,0 +1,160 @@
+//! `kinora recommender`: how good its lists are, on recorded events.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::recommender::evaluation::{
+    self, DataSet, Measured, Metric, Protocol, Report, Row, Settings, Track, read_split, write_predictions,
+};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Learn from a part of recorded ratings and measure what is said of the rest.
+    Evaluate(Evaluate),
+}
+
+#[derive(Args)]
+pub struct Evaluate {
+    /// A folder with ratings.dat or ratings.csv, in the format of MovieLens.
+    #[arg(long)]
+    data: PathBuf,
+    /// p1: viewers never seen in training; p2: the next item after a moment.
+    #[arg(long)]
+    protocol: ProtocolName,
+    /// Also count what others watched up to the moment of each request (p2).
+    #[arg(long)]
+    live: bool,
+    /// A row for each model too, and what the sum gains over it.
+    #[arg(long)]
+    by_source: bool,
+    #[arg(long)]
+    json: bool,
+    /// A split of the same data made elsewhere, in place of one's own.
+    #[arg(long)]
+    split: Option<PathBuf>,
+    /// Where to write the weighted sum's lists, to be scored elsewhere.
+    #[arg(long)]
+    write_predictions: Option<PathBuf>,
+    /// The least the weighted sum must reach, like hr@10=0.1; the exit status is 1 below it. May be repeated.
+    #[arg(long, value_parser = parse_floor)]
+    floor: Vec<(String, f64)>,
+    /// The length of the vectors that are learned.
+    #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    dimensions: u32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ProtocolName {
+    P1,
+    P2,
+}
+
+pub fn run(command: Command) -> anyhow::Result<()> {
+    let Command::Evaluate(wanted) = command;
+    let protocol = match wanted.protocol {
+        ProtocolName::P1 => Protocol::P1,
+        ProtocolName::P2 => Protocol::P2,
+    };
+    let floors =
+        wanted.floor.iter().map(|floor| floor_of(floor, protocol)).collect::<anyhow::Result<Vec<_>>>()?;
+    let data = DataSet::read(&wanted.data, protocol.least_rating())?;
+    let experiment = match &wanted.split {
+        Some(folder) => read_split(folder, &data, protocol)?,
+        None => evaluation::split(&data, protocol),
+    };
+    if experiment.test.held.is_empty() || experiment.validation.held.is_empty() {
+        anyhow::bail!("too few events: nobody is left to test with");
+    }
+    let settings = Settings {
+        track: if wanted.live { Track::Live } else { Track::Frozen },
+        dimensions: wanted.dimensions as usize,
+    };
+    let report = evaluation::evaluate(&data, &experiment, settings)?;
+    if wanted.json {
+        println!("{}", as_json(&report, wanted.by_source));
+    } else {
+        print_table(&report, wanted.by_source);
+    }
+    if let Some(path) = &wanted.write_predictions {
+        write_predictions(path, &data, &experiment.test.held, &report.scores)?;
+    }
+    for (metric, least) in floors {
+        let reached =
+            report.sum.values.iter().find(|(one, _)| *one == metric).map_or(0.0, |(_, value)| value.mean);
+        if reached < least {
+            anyhow::bail!("{} is {reached:.4}, below the floor of {least}", metric.name());
+        }
+    }
+    Ok(())
+}
+
+fn parse_floor(text: &str) -> Result<(String, f64), String> {
+    let (name, least) = text.split_once('=').ok_or("write it like hr@10=0.1")?;
+    let least = least.parse().map_err(|_| format!("{least} is no number"))?;
+    Ok((name.to_owned(), least))
+}
+
+fn floor_of((name, least): &(String, f64), protocol: Protocol) -> anyhow::Result<(Metric, f64)> {
+    let all = Metric::all(protocol);
+    let metric = all.into_iter().find(|metric| metric.name().eq_ignore_ascii_case(name));
+    let known = || all.map(Metric::name).join(", ");
+    Ok((metric.ok_or_else(|| anyhow::anyhow!("{name} is not measured here, only {}", known()))?, *least))
+}
+
+fn print_table(report: &Report, by_source: bool) {
+    println!(
+        "{} events to learn from, {} viewers to test with, {:.1} % of the targets unknown",
+        report.train,
+        report.viewers,
+        100.0 * report.unknown_targets
+    );
+    let sources = if by_source { report.sources.as_slice() } else { &[] };
+    for row in sources.iter().chain([&report.mixture, &report.sum]) {
+        let values: Vec<String> =
+            row.values.iter().map(|(metric, value)| format!("{} {}", metric.name(), words(*value))).collect();
+        let cpu = row.cpu_seconds.map_or(String::new(), |seconds| format!("  {seconds:.1} CPU s"));
+        println!("{:<22} {}{cpu}  [{}]", row.name, values.join("  "), row.settings);
+    }
+    if by_source {
+        for difference in &report.differences {
+            let by = difference.by;
+            println!(
+                "sum - {:<22} {} {:+.4} ± {:.4}",
+                difference.than,
+                report.guide.name(),
+                by.mean,
+                by.error
+            );
+        }
+    }
+}
+
+fn words(value: Measured) -> String {
+    format!("{:.4} ± {:.4}", value.mean, value.error)
+}
+
+fn as_json(report: &Report, by_source: bool) -> serde_json::Value {
+    let measured = |value: &Measured| serde_json::json!({ "mean": value.mean, "error": value.error });
+    let row = |row: &Row| {
+        let values: serde_json::Map<_, _> =
+            row.values.iter().map(|(metric, value)| (metric.name().to_owned(), measured(value))).collect();
+        serde_json::json!({
+            "name": row.name, "settings": row.settings, "values": values, "cpu_seconds": row.cpu_seconds,
+        })
+    };
+    let mut all = serde_json::json!({
+        "train_events": report.train,
+        "viewers": report.viewers,
+        "unknown_targets": report.unknown_targets,
+        "mixture": row(&report.mixture),
+        "weighted_sum": row(&report.sum),
+    });
+    if by_source {
+        all["sources"] = report.sources.iter().map(row).collect();
+        let difference =
+            |one: &evaluation::Difference| serde_json::json!({ "than": one.than, "by": measured(&one.by) });
+        all["differences"] = report.differences.iter().map(difference).collect();
+    }
+    all
+}
