@@ -29,7 +29,7 @@ function pictureOf(address: string | null | undefined): HTMLElement | undefined 
 
 // A name belongs to one element only, and the player has it otherwise.
 function lend(picture: HTMLElement, until: Promise<unknown>): void {
-  const player = document.querySelector<HTMLElement>(".player");
+  const player = document.querySelector<HTMLElement>(".player__video");
   picture.style.viewTransitionName = name;
   if (player !== null) player.style.viewTransitionName = "none";
   const takeBack = (): void => {
