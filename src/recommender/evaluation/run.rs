@@ -119,7 +119,7 @@ pub fn evaluate(data: &DataSet, experiment: &Experiment, settings: Settings) -> 
     })
 }
 
-/// The fixed numbers are round ones from the literature; none was fitted to a test part.
+/// The fixed numbers are round ones, the same for every data set.
 fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<Source> {
     let items = data.items.len();
     let any = |name: &str, learn: Learn| Source { name: name.to_owned(), scale: Scale::Any, learn };
