@@ -8,6 +8,7 @@ pub mod fault_proxy;
 pub mod object_store;
 mod page;
 pub mod program;
+pub mod script;
 pub mod tus;
 pub mod uploads;
 mod visitor;

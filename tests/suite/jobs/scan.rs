@@ -1,8 +1,5 @@
 //! The operator's own scanner: asked before anything else reads a received file.
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-
 use kinora::db::types::{TaskState, VideoState};
 use kinora::models::task::Task;
 use kinora::paths;
@@ -10,6 +7,7 @@ use reqwest::multipart::{Form, Part};
 use tempfile::TempDir;
 
 use crate::support::TestApp;
+use crate::support::script::script;
 use crate::support::uploads::{clip, form, large_clip, upload_of};
 
 /// A site whose scanner is this shell script; `$OUT` is a folder of the test's.
@@ -18,14 +16,6 @@ async fn site(folder: &TempDir, body: &str, settings: &[(&str, &str)]) -> TestAp
     let mut variables = vec![("KINORA_SCAN", scanner.to_str().unwrap())];
     variables.extend(settings);
     TestApp::start_with(&variables).await
-}
-
-fn script(folder: &TempDir, body: &str) -> PathBuf {
-    let path = folder.path().join("scan");
-    let out = folder.path().display();
-    std::fs::write(&path, format!("#!/bin/sh\nOUT={out}\n{body}\n")).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    path
 }
 
 #[actix_web::test]

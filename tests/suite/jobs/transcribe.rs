@@ -1,8 +1,5 @@
 //! The operator's own program: what it is given, what becomes of its answer, and what its failures lead to.
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-
 use kinora::db::types::TaskState;
 use kinora::models::captions::VideoCaptions;
 use kinora::models::task::{Task, TaskRow};
@@ -11,6 +8,7 @@ use kinora::paths;
 use tempfile::TempDir;
 
 use crate::support::captions::WEBVTT;
+use crate::support::script::script;
 use crate::support::uploads::{form, upload_of};
 use crate::support::{TestApp, Visitor};
 
@@ -20,14 +18,6 @@ async fn site(folder: &TempDir, body: &str, settings: &[(&str, &str)]) -> TestAp
     let mut variables = vec![("KINORA_TRANSCRIBE", script.to_str().unwrap())];
     variables.extend(settings);
     TestApp::start_with(&variables).await
-}
-
-fn script(folder: &TempDir, body: &str) -> PathBuf {
-    let path = folder.path().join("transcribe");
-    let out = folder.path().display();
-    std::fs::write(&path, format!("#!/bin/sh\nOUT={out}\n{body}\n")).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    path
 }
 
 async fn captions(app: &TestApp, video: &Video) -> Vec<VideoCaptions> {
