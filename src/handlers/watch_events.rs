@@ -24,8 +24,11 @@ pub struct WatchForm {
 }
 
 impl WatchForm {
-    fn report(&self) -> Result<WatchReport> {
-        Ok(WatchReport::parse(&self.session, &self.position_ms, &self.watched_ms)?)
+    /// What was reported of which video, if this caller may say more.
+    fn accept(&self, app: &App, watcher: &Watcher, id: &str) -> Result<(VideoRef, WatchReport)> {
+        let video = VideoRef::parse(id).ok_or(Error::NotFound)?;
+        app.limit(Action::ReportWatch, &watcher.caller())?;
+        Ok((video, WatchReport::parse(&self.session, &self.position_ms, &self.watched_ms)?))
     }
 }
 
@@ -37,9 +40,7 @@ pub async fn create(
     id: Path<String>,
     Form(form): Form<WatchForm>,
 ) -> Result<HttpResponse> {
-    let video = VideoRef::parse(&id).ok_or(Error::NotFound)?;
-    app.limit(Action::ReportWatch, &watcher.caller())?;
-    let report = form.report()?;
+    let (video, report) = form.accept(&app, &watcher, &id)?;
     if watcher.attention == Attention::Nobody {
         return Ok(HttpResponse::NoContent().finish());
     }

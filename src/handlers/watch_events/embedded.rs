@@ -7,12 +7,11 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::WatchForm;
-use crate::app::{Action, App, Attention, Watcher};
-use crate::error::{Error, Result};
+use crate::app::{App, Attention, Watcher};
+use crate::error::Result;
 use crate::http::delivery;
 use crate::http::form::Form;
 use crate::http::viewer::Viewer;
-use crate::models::video::VideoRef;
 
 /// `POST /videos/embed/{id}/watch`
 pub async fn create(
@@ -22,9 +21,7 @@ pub async fn create(
     id: Path<String>,
     Form(form): Form<WatchForm>,
 ) -> Result<HttpResponse> {
-    let video = VideoRef::parse(&id).ok_or(Error::NotFound)?;
-    app.limit(Action::ReportWatch, &watcher.caller())?;
-    let report = form.report()?;
+    let (video, report) = form.accept(&app, &watcher, &id)?;
     if watcher.attention == Attention::Someone {
         let watcher = Watcher { viewer: Viewer::Anonymous, ..watcher };
         let key = delivery::visitor_key(&app, &request);
