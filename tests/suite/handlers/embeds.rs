@@ -119,13 +119,7 @@ async fn ac_01_an_embedded_player_is_for_what_a_stranger_may_see() {
         (Privacy::Public, VideoState::Published, true, 404),
     ];
     for (privacy, state, blocked, expected) in cases {
-        let video = app
-            .video(&owner, |draft| {
-                draft.privacy = privacy;
-                draft.state = state;
-                draft.blocked = blocked;
-            })
-            .await;
+        let video = app.video_in(&owner, privacy, state, blocked).await;
         for visitor in [&app.visitor(), &ann] {
             let answer = visitor.get(&paths::videos::embed(&video.uuid)).await;
             assert_eq!(answer.status, expected, "{privacy} {state} blocked: {blocked}");

@@ -112,13 +112,7 @@ async fn ac_01_only_what_a_stranger_may_see_is_told() {
         (Privacy::Public, VideoState::Processing, false, 404),
         (Privacy::Public, VideoState::Published, true, 404),
     ] {
-        let video = app
-            .video(&owner, |draft| {
-                draft.privacy = privacy;
-                draft.state = state;
-                draft.blocked = blocked;
-            })
-            .await;
+        let video = app.video_in(&owner, privacy, state, blocked).await;
         for format in ["json", "xml"] {
             let path = address(&app, &video, &format!("&format={format}"));
             for visitor in [&app.visitor(), &ann] {

@@ -147,13 +147,7 @@ async fn ac_01_a_page_is_for_those_who_may_see_the_video() {
         (Privacy::Public, VideoState::Published, true, [404, 404, 404, 200]),
     ];
     for (privacy, state, blocked, expected) in cases {
-        let video = app
-            .video(&owner, |draft| {
-                draft.privacy = privacy;
-                draft.state = state;
-                draft.blocked = blocked;
-            })
-            .await;
+        let video = app.video_in(&owner, privacy, state, blocked).await;
         let path = paths::videos::watch(&video.uuid);
         let mut statuses = Vec::new();
         for visitor in [&app.visitor(), &eve, &ann, &moderator] {

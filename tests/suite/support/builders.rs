@@ -80,6 +80,16 @@ impl TestApp {
         self.app.catalogue_changed(video.id);
         video
     }
+
+    /// One of which only this is special.
+    pub async fn video_in(&self, owner: &User, privacy: Privacy, state: VideoState, blocked: bool) -> Video {
+        let change = |draft: &mut VideoDraft| {
+            draft.privacy = privacy;
+            draft.state = state;
+            draft.blocked = blocked;
+        };
+        self.video(owner, change).await
+    }
 }
 
 /// This person as the models meet them in a request.
