@@ -4,6 +4,7 @@
 
 pub mod access_log;
 pub mod alike;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod body_file;
@@ -27,6 +28,7 @@ pub mod pace;
 pub mod pages;
 pub mod picture;
 pub mod place;
+pub mod problem;
 pub mod range;
 pub mod ranged_file;
 pub mod referrer;
