@@ -86,6 +86,13 @@ impl Recommender {
         self.recommend(None, request)
     }
 
+    /// What is watched most of late, the most first: a few dozen at most, whoever asks.
+    pub fn popular(&self, now_ms: i64) -> Vec<VideoId> {
+        let mut popular = read(&self.knowledge).counters.popular(now_ms);
+        popular.sort_by(|(one, more), (other, less)| less.total_cmp(more).then(one.cmp(other)));
+        popular.into_iter().map(|(video, _)| video).collect()
+    }
+
     fn recommend(&self, current: Option<VideoId>, request: &Request<'_>) -> Vec<Recommended> {
         let now_ms = request.now_ms;
         let catalogue = read(&self.catalogue);

@@ -14,8 +14,11 @@ pub mod video_channels;
 pub mod videos;
 
 use crate::app::App;
+use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::models::video::{Direction, VideoFilter, VideoSort};
+use crate::http::api::Params;
+use crate::models::video::{Direction, VideoEntry, VideoFilter, VideoSort};
+use crate::models::window::Window;
 use crate::text::Handle;
 
 /// A handle alone, or with this site's host behind it.
@@ -29,29 +32,53 @@ fn handle_of(app: &App, text: &str) -> Result<String> {
     Handle::parse_any(name).map(Handle::into_string).map_err(|_| Error::NotFound)
 }
 
-/// `-publishedAt` and the like; what is not known is the newest first.
-fn sort_of(text: Option<&str>) -> (VideoSort, Direction) {
-    let text = text.unwrap_or("-publishedAt");
-    let (name, direction) = match text.strip_prefix('-') {
-        Some(name) => (name, Direction::Descending),
-        None => (text, Direction::Ascending),
-    };
-    let sort = match name {
-        "createdAt" => VideoSort::Created,
-        "updatedAt" => VideoSort::Updated,
-        "views" | "trending" | "hot" | "best" => VideoSort::Views,
-        "likes" => VideoSort::Likes,
-        "comments" => VideoSort::Comments,
-        "duration" => VideoSort::Duration,
-        "name" => VideoSort::Title,
-        "publishedAt" | "originallyPublishedAt" => VideoSort::Published,
-        _ => return (VideoSort::Published, Direction::Descending),
-    };
-    (sort, direction)
+/// In which order a list was asked for.
+enum Order {
+    By(VideoSort, Direction),
+    /// `trending`, `hot` and `best`: what is watched most of late.
+    Popular,
+}
+
+impl Order {
+    /// `-publishedAt` and the like; what is not known is the newest first.
+    fn parse(text: Option<&str>) -> Self {
+        let text = text.unwrap_or("-publishedAt");
+        let (name, direction) = match text.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (text, Direction::Ascending),
+        };
+        let sort = match name {
+            "trending" | "hot" | "best" => return Self::Popular,
+            "createdAt" => VideoSort::Created,
+            "updatedAt" => VideoSort::Updated,
+            "views" => VideoSort::Views,
+            "likes" => VideoSort::Likes,
+            "comments" => VideoSort::Comments,
+            "duration" => VideoSort::Duration,
+            "name" => VideoSort::Title,
+            "publishedAt" | "originallyPublishedAt" => VideoSort::Published,
+            _ => return Self::By(VideoSort::Published, Direction::Descending),
+        };
+        Self::By(sort, direction)
+    }
+
+    /// A stretch of the list.
+    fn list(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        filter: &VideoFilter,
+        window: Window,
+    ) -> Result<(i64, Vec<VideoEntry>)> {
+        Ok(match self {
+            Self::By(sort, direction) => VideoEntry::listed(conn, filter, (*sort, *direction), window)?,
+            Self::Popular => VideoEntry::listed_led_by(conn, filter, &app.popular(), window)?,
+        })
+    }
 }
 
 /// What the parameters of a list say; everything else is for everybody anyway.
-fn filter_of(params: &crate::http::api::Params) -> VideoFilter {
+fn filter_of(params: &Params) -> VideoFilter {
     let sensitive = match params.value("nsfw") {
         Some("true") => Some(true),
         Some("false") => Some(false),

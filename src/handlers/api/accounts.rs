@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{filter_of, handle_of, present, sort_of};
+use super::{Order, filter_of, handle_of, present};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::http::api::{self, Params};
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
 use crate::models::user::User;
-use crate::models::video::{VideoEntry, VideoFilter};
+use crate::models::video::VideoFilter;
 use crate::views::api::List;
 
 /// `GET /api/v1/accounts/{handle}`
@@ -28,10 +28,11 @@ pub async fn videos(
     params: Params,
 ) -> Result<HttpResponse> {
     let handle = handle_of(&app, &handle)?;
-    let (filter, sort, window) = (filter_of(&params), sort_of(params.value("sort")), params.window());
+    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
+    let asked = app.clone();
     let read = app.db.read(move |conn| {
         let filter = VideoFilter { owner: Some(find(conn, &handle)?.id), ..filter };
-        Ok(VideoEntry::listed(conn, &filter, sort, window)?)
+        order.list(&asked, conn, &filter, window)
     });
     let (total, entries) = read.await?;
     api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))

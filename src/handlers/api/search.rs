@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{filter_of, present, sort_of};
+use super::{Order, filter_of, present};
 use crate::app::{Action, App, Watcher};
 use crate::error::Result;
 use crate::http::api::{self, Params};
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
-use crate::models::search::{self, Order};
+use crate::models::search::{self, Order as Ranking};
 use crate::models::video::VideoEntry;
 use crate::views::api::List;
 
@@ -23,16 +23,17 @@ pub async fn videos(
     let window = params.window();
     let words = params.value("search").unwrap_or_default().to_owned();
     let (filter, sort) = (filter_of(&params), params.value("sort").map(str::to_owned));
+    let asked = app.clone();
     let read = app.db.read(move |conn| {
         if words.trim().is_empty() {
-            return Ok(VideoEntry::listed(conn, &filter, sort_of(sort.as_deref()), window)?);
+            return Order::parse(sort.as_deref()).list(&asked, conn, &filter, window);
         }
-        let order = match sort.as_deref() {
-            Some("-publishedAt" | "-createdAt") => Order::Newest,
-            Some("-views") => Order::MostViewed,
-            _ => Order::Relevance,
+        let ranking = match sort.as_deref() {
+            Some("-publishedAt" | "-createdAt") => Ranking::Newest,
+            Some("-views") => Ranking::MostViewed,
+            _ => Ranking::Relevance,
         };
-        let (total, ids) = search::find_ids(conn, &words, order, window)?;
+        let (total, ids) = search::find_ids(conn, &words, ranking, window)?;
         Ok((total, VideoEntry::listed_in_order(conn, &ids)?))
     });
     let (total, entries) = read.await?;

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{filter_of, present, sort_of};
+use super::{Order, filter_of, present};
 use crate::app::{App, Attention, Watcher};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -25,9 +25,9 @@ pub(super) struct Whole {
 
 /// `GET /api/v1/videos`
 pub async fn index(app: App, request: HttpRequest, params: Params) -> Result<HttpResponse> {
-    let (filter, sort, window) = (filter_of(&params), sort_of(params.value("sort")), params.window());
-    let (total, entries) =
-        app.db.read(move |conn| Ok(VideoEntry::listed(conn, &filter, sort, window)?)).await?;
+    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
+    let asked = app.clone();
+    let (total, entries) = app.db.read(move |conn| order.list(&asked, conn, &filter, window)).await?;
     api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))
 }
 

@@ -58,6 +58,33 @@ pub enum Direction {
     Descending,
 }
 
+/// What everybody may find, as the filter says. A macro, for a query of whole rows and one of their ids are of different types.
+macro_rules! filtered {
+    ($query:expr, $filter:expr) => {{
+        let filter: &VideoFilter = $filter;
+        let mut query = $query.filter(listed()).into_boxed();
+        if let Some(channel) = filter.channel {
+            query = query.filter(videos::channel_id.eq(channel));
+        }
+        if let Some(owner) = filter.owner {
+            query = query.filter(channels::user_id.eq(owner));
+        }
+        if !filter.any_tag.is_empty() {
+            query = query.filter(videos::id.eq_any(tagged(filter.any_tag.clone())));
+        }
+        for tag in &filter.every_tag {
+            query = query.filter(videos::id.eq_any(tagged(vec![tag.clone()])));
+        }
+        if !filter.languages.is_empty() {
+            query = query.filter(videos::language.eq_any(filter.languages.clone()));
+        }
+        if let Some(sensitive) = filter.sensitive {
+            query = query.filter(videos::sensitive.eq(sensitive));
+        }
+        query
+    }};
+}
+
 impl VideoEntry {
     /// As this viewer may see it; what they may not see is not found.
     pub fn visible_to(conn: &mut Conn, viewer: &Viewer, reference: VideoRef) -> QueryResult<VideoEntry> {
@@ -76,32 +103,7 @@ impl VideoEntry {
         (sort, direction): (VideoSort, Direction),
         window: Window,
     ) -> QueryResult<(i64, Vec<VideoEntry>)> {
-        macro_rules! filtered {
-            ($query:expr) => {{
-                let mut query = $query.filter(listed()).into_boxed();
-                if let Some(channel) = filter.channel {
-                    query = query.filter(videos::channel_id.eq(channel));
-                }
-                if let Some(owner) = filter.owner {
-                    query = query.filter(channels::user_id.eq(owner));
-                }
-                if !filter.any_tag.is_empty() {
-                    query = query.filter(videos::id.eq_any(tagged(filter.any_tag.clone())));
-                }
-                for tag in &filter.every_tag {
-                    query = query.filter(videos::id.eq_any(tagged(vec![tag.clone()])));
-                }
-                if !filter.languages.is_empty() {
-                    query = query.filter(videos::language.eq_any(filter.languages.clone()));
-                }
-                if let Some(sensitive) = filter.sensitive {
-                    query = query.filter(videos::sensitive.eq(sensitive));
-                }
-                query
-            }};
-        }
-        let total = filtered!(videos::table.inner_join(channels::table)).count().get_result(conn)?;
-        let query = filtered!(VideoEntry::query());
+        let query = filtered!(VideoEntry::query(), filter);
         macro_rules! by {
             ($column:expr) => {
                 match direction {
@@ -120,7 +122,38 @@ impl VideoEntry {
             VideoSort::Duration => by!(videos::duration_ms),
             VideoSort::Title => by!(videos::title),
         };
-        Ok((total, sorted.limit(window.size()).offset(window.offset()).load(conn)?))
+        let stretch = sorted.limit(window.size()).offset(window.offset()).load(conn)?;
+        Ok((count(conn, filter)?, stretch))
+    }
+
+    /// The same with these few first, as far as the filter lets them through, and the rest by age.
+    pub fn listed_led_by(
+        conn: &mut Conn,
+        filter: &VideoFilter,
+        leading: &[VideoId],
+        window: Window,
+    ) -> QueryResult<(i64, Vec<VideoEntry>)> {
+        let present: Vec<VideoId> = filtered!(videos::table.inner_join(channels::table), filter)
+            .filter(videos::id.eq_any(leading.to_vec()))
+            .select(videos::id)
+            .load(conn)?;
+        let first: Vec<VideoId> = leading
+            .iter()
+            .filter(|id| present.contains(id))
+            .skip(usize::try_from(window.offset()).unwrap_or(usize::MAX))
+            .take(usize::try_from(window.size()).unwrap_or(usize::MAX))
+            .copied()
+            .collect();
+        let length = |ids: &[VideoId]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
+        let mut stretch = Self::listed_in_order(conn, &first)?;
+        let rest: Vec<VideoEntry> = filtered!(VideoEntry::query(), filter)
+            .filter(videos::id.ne_all(present.clone()))
+            .order((videos::published_at.desc(), videos::id.desc()))
+            .limit(window.size() - length(&first))
+            .offset((window.offset() - length(&present)).max(0))
+            .load(conn)?;
+        stretch.extend(rest);
+        Ok((count(conn, filter)?, stretch))
     }
 
     /// Those of these videos that everybody may find, in the order given.
@@ -134,6 +167,10 @@ impl VideoEntry {
         entries.sort_by_key(|entry| places.get(&entry.video.id).copied());
         Ok(entries)
     }
+}
+
+fn count(conn: &mut Conn, filter: &VideoFilter) -> QueryResult<i64> {
+    filtered!(videos::table.inner_join(channels::table), filter).count().get_result(conn)
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]

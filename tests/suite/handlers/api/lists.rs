@@ -1,5 +1,6 @@
 //! Lists: stretches, orders, filters, search; channels and people.
 
+use kinora::db::ids::Uuid;
 use kinora::db::types::{Privacy, VideoState};
 
 use super::{names, problem, told};
@@ -47,6 +48,25 @@ async fn ac_06_a_list_has_what_everybody_may_find_in_the_order_asked_for() {
     }
     let stretch = told(&app, "/api/v1/videos?count=2&start=2").await;
     assert_eq!((stretch["total"].as_i64(), names(&stretch)), (Some(3), vec!["Alps"]));
+}
+
+#[actix_web::test]
+async fn what_is_watched_of_late_comes_first_where_that_is_asked_for() {
+    let app = stage().await;
+    let alps = told(&app, "/api/v1/videos?sort=name&count=1").await["data"][0]["uuid"].clone();
+    let alps = app.video_row(Uuid::parse(alps.as_str().unwrap()).unwrap()).await;
+    for name in ["cid", "dan", "eve"] {
+        let watcher = app.sign_in(name).await;
+        watcher.watch(&alps).await;
+    }
+    for sort in ["-trending", "-hot", "-best"] {
+        let list = told(&app, &format!("/api/v1/videos?sort={sort}")).await;
+        assert_eq!(names(&list), ["Alps", "Clouds", "Boats"], "{sort}");
+        let stretch = told(&app, &format!("/api/v1/videos?sort={sort}&start=1&count=1")).await;
+        assert_eq!((stretch["total"].as_i64(), names(&stretch)), (Some(3), vec!["Clouds"]), "{sort}");
+        let tagged = told(&app, &format!("/api/v1/videos?sort={sort}&tagsOneOf=water")).await;
+        assert_eq!(names(&tagged), ["Clouds", "Boats"], "{sort}");
+    }
 }
 
 #[actix_web::test]
