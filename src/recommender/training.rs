@@ -7,12 +7,14 @@
 mod factors;
 mod linear;
 mod popularity;
+mod sequence;
 mod solve;
 mod threads;
 
 pub use factors::Factors;
 pub use linear::{Linear, NextItem, Together};
 pub use popularity::{LivePopularity, Popularity};
+pub use sequence::{Network, Sequence};
 
 /// One watch. A history is sorted by viewer, then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
