@@ -25,6 +25,7 @@ pub mod layout;
 pub mod media_urls;
 pub mod multipart_form;
 pub mod pace;
+pub mod packing;
 pub mod pages;
 pub mod picture;
 pub mod place;

@@ -102,6 +102,7 @@ fn page(request: &HttpRequest, status: StatusCode, explanation: Option<String>) 
     ErrorPage {
         site_name: request.app_data::<App>().map_or_else(String::new, |app| app.config.site.name.clone()),
         css_url: assets.css.clone(),
+        pages_css_url: assets.pages_css.clone(),
         icon_url: assets.icon.clone(),
         status: status.as_u16(),
         title: title.to_owned(),
