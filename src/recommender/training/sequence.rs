@@ -74,7 +74,8 @@ impl Sequence {
         let mut network = Network::new(self, items, &mut random);
         let windows = Windows::new(watches, items, self.length);
         let mut optimizer = Optimizer::new(&network);
-        for _ in 0..self.epochs {
+        for epoch in 1..=self.epochs {
+            let (mut loss, mut places) = (0.0, 0usize);
             let cut = windows.cut(&mut random);
             for batch in cut.chunks(self.batch) {
                 let halves: Vec<_> = batch.chunks(batch.len().div_ceil(PIECES)).collect();
@@ -83,8 +84,12 @@ impl Sequence {
                 share(gradients.iter_mut().zip(halves).zip(&seeds), |((gradient, half), seed)| {
                     *gradient = Some(step::gradient(&network, &windows, half, *seed));
                 });
-                optimizer.step(&mut network, gradients.into_iter().flatten().collect());
+                let gradients: Vec<step::Gradient> = gradients.into_iter().flatten().collect();
+                loss += gradients.iter().map(|gradient| gradient.loss).sum::<f64>();
+                places += gradients.iter().map(|gradient| gradient.places).sum::<usize>();
+                optimizer.step(&mut network, gradients);
             }
+            log::debug!("sequence, epoch {epoch}: a mean loss of {:.4}", loss / places.max(1) as f64);
         }
         network
     }
