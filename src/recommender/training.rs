@@ -15,6 +15,7 @@ pub use factors::Factors;
 pub use linear::{Linear, NextItem, Together};
 pub use popularity::{LivePopularity, Popularity};
 pub use sequence::{Network, Sequence};
+pub use threads::share;
 
 /// One watch. A history is sorted by viewer, then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
