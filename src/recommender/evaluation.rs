@@ -13,6 +13,8 @@ mod exchange;
 mod metrics;
 mod moments;
 mod more;
+#[cfg(test)]
+mod moving;
 mod ranked;
 mod run;
 mod splits;
