@@ -1,7 +1,8 @@
 //! What is learned from many watches at once, in closed form or nearly: no gradients, no randomness but a seeded start.
 //!
 //! Each model gives every video a number for a context (`Model`). `linear` learns which videos go together (EDLAE) and
-//! which come next; `factors` learns short vectors for the tail; `popularity` counts. `solve` is the algebra beneath.
+//! which come next; `factors` learns short vectors for the tail; `popularity` counts, `following` counts what comes after
+//! what, `neighbours` compares who watched; `words` knows what nobody has watched. `solve` is the algebra beneath.
 //! Videos are positions in a list here, so that a matrix has a row for each.
 
 mod factors;
