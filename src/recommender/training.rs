@@ -7,10 +7,11 @@
 mod factors;
 mod linear;
 mod popularity;
+pub mod site;
 mod solve;
 mod threads;
 
-pub use factors::Factors;
+pub use factors::{Factors, Vectors};
 pub use linear::{Linear, NextItem, Together};
 pub use popularity::{LivePopularity, Popularity};
 

@@ -7,7 +7,7 @@ use super::threads::share;
 use super::{Ask, Memory, Model, Watched};
 use crate::recommender::random::Random;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Factors {
     pub dimensions: usize,
     /// The weight of all that was not watched.
@@ -16,11 +16,12 @@ pub struct Factors {
     pub rounds: usize,
 }
 
+#[derive(Clone, Debug, PartialEq)]
 pub struct Vectors {
-    setting: Factors,
-    items: Vec<f32>,
-    /// `unwatched` times the sum of all items' outer products.
-    everything: Vec<f32>,
+    pub(in crate::recommender) setting: Factors,
+    pub(in crate::recommender) items: Vec<f32>,
+    /// `unwatched` times the sum of all items' outer products; of each, the upper half.
+    pub(in crate::recommender) everything: Vec<f32>,
 }
 
 impl Factors {

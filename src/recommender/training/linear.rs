@@ -30,16 +30,21 @@ pub struct Linear {
     memories: &'static [Memory],
 }
 
+/// In the place of an item that has no row: it keeps its place in a history and is counted nowhere.
+pub(super) const NO_ROW: u32 = u32::MAX;
+
 impl Together {
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
         let mut gram = Matrix::zero(items);
-        for history in histories(watches) {
-            for (index, one) in history.iter().enumerate() {
-                for other in &history[..=index] {
-                    add_lower(&mut gram, one.item, other.item, 1.0);
-                }
-            }
-        }
+        count_together(watches, &mut gram);
+        use Memory::{Fading, Whole};
+        const TRIED: &[Memory] = &[Whole, Fading(3.0), Fading(5.0), Fading(10.0), Fading(40.0)];
+        Ok(Linear { weights: self.solve(gram)?, memories: TRIED })
+    }
+
+    /// The weights that follow from how often each two items were watched by the same viewer (lower half).
+    pub(super) fn solve(self, mut gram: Matrix) -> Result<Matrix, NotPositive> {
+        let items = gram.size;
         let scaled = self.dropout / (1.0 - self.dropout);
         for item in 0..items {
             gram.add(item, item, self.ridge + scaled * gram.at(item, item));
@@ -52,27 +57,39 @@ impl Together {
             }
             row[index] = 0.0;
         }
-        use Memory::{Fading, Whole};
-        const TRIED: &[Memory] = &[Whole, Fading(3.0), Fading(5.0), Fading(10.0), Fading(40.0)];
-        Ok(Linear { weights, memories: TRIED })
+        Ok(weights)
+    }
+}
+
+/// Adds 1 for each two items of one history.
+pub(super) fn count_together(watches: &[Watched], gram: &mut Matrix) {
+    for history in histories(watches) {
+        for (index, one) in history.iter().enumerate() {
+            for other in &history[..=index] {
+                add_lower(gram, one.item, other.item, 1.0);
+            }
+        }
     }
 }
 
 impl NextItem {
-    /// A pair of watches adds the same for every moment at which both are in sight, so each is added once, with the
-    /// sum over those moments.
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
         let mut gram = Matrix::zero(items);
         let mut ahead = Matrix::zero(items);
-        let past = |distance: usize| (-(distance as f32) / self.past_scale).exp();
-        let coming = |distance: usize| (-(distance as f32) / self.future_scale).exp();
-        let sums: Vec<f32> = (0..=self.window)
-            .scan(0.0, |sum, distance| Some(std::mem::replace(sum, *sum + past(2 * distance))))
-            .collect();
+        self.count(watches, &mut gram, &mut ahead);
+        use Memory::Fading;
+        const TRIED: &[Memory] = &[Fading(2.0), Fading(3.0), Fading(5.0), Fading(8.0)];
+        Ok(Linear { weights: self.solve(gram, ahead)?, memories: TRIED })
+    }
+
+    /// A pair of watches adds the same for every moment at which both are in sight, so each is added once, with the
+    /// sum over those moments.
+    pub(super) fn count(self, watches: &[Watched], gram: &mut Matrix, ahead: &mut Matrix) {
+        let sums = self.sums();
         let leads: Vec<f32> = (0..self.window + self.future)
             .map(|lag| {
                 let moments = lag.saturating_sub(self.future)..lag.min(self.window);
-                moments.map(|moment| past(moment) * coming(lag - moment - 1)).sum()
+                moments.map(|moment| self.past(moment) * self.coming(lag - moment - 1)).sum()
             })
             .collect();
         for history in histories(watches) {
@@ -80,20 +97,45 @@ impl NextItem {
                 for lag in 0..self.window.min(later + 1) {
                     let moments = (self.window - lag).min(history.len() - 1 - later);
                     let earlier = history[later - lag].item;
-                    add_lower(&mut gram, watch.item, earlier, past(lag) * sums[moments]);
+                    add_lower(gram, watch.item, earlier, self.past(lag) * sums[moments]);
                 }
                 for lag in 1..leads.len().min(later + 1) {
-                    ahead.add(history[later - lag].item as usize, watch.item as usize, leads[lag]);
+                    let earlier = history[later - lag].item;
+                    if earlier != NO_ROW && watch.item != NO_ROW {
+                        ahead.add(earlier as usize, watch.item as usize, leads[lag]);
+                    }
                 }
             }
         }
-        for item in 0..items {
+    }
+
+    /// The weights that follow from the past with itself (lower half) and with what came (all of it).
+    pub(super) fn solve(self, mut gram: Matrix, mut ahead: Matrix) -> Result<Matrix, NotPositive> {
+        for item in 0..gram.size {
             gram.add(item, item, self.ridge);
         }
         Cholesky::of(gram)?.solve(&mut ahead);
-        use Memory::Fading;
-        const TRIED: &[Memory] = &[Fading(2.0), Fading(3.0), Fading(5.0), Fading(8.0)];
-        Ok(Linear { weights: ahead, memories: TRIED })
+        Ok(ahead)
+    }
+
+    /// How much two watches with nothing after them, next to each other or the same, add to the past with itself: for one and
+    /// the same, and for one after the other.
+    pub(super) fn weight_of_a_step(self) -> (f32, f32) {
+        let whole = self.sums()[self.window];
+        (whole, self.past(1) * whole)
+    }
+
+    fn past(self, distance: usize) -> f32 {
+        (-(distance as f32) / self.past_scale).exp()
+    }
+
+    fn coming(self, distance: usize) -> f32 {
+        (-(distance as f32) / self.future_scale).exp()
+    }
+
+    fn sums(self) -> Vec<f32> {
+        let add = |sum: &mut f32, distance| Some(std::mem::replace(sum, *sum + self.past(2 * distance)));
+        (0..=self.window).scan(0.0, add).collect()
     }
 }
 
@@ -124,7 +166,10 @@ impl Model for Linear {
 }
 
 fn add_lower(gram: &mut Matrix, one: u32, other: u32, amount: f32) {
-    gram.add(one.max(other) as usize, one.min(other) as usize, amount);
+    let row = one.max(other);
+    if row != NO_ROW {
+        gram.add(row as usize, one.min(other) as usize, amount);
+    }
 }
 
 #[cfg(test)]
