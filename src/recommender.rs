@@ -12,8 +12,8 @@
 //! (`counters`, `transitions`, `exposure`), and the `context` of the one viewer. `updates` change them; `memory` hands out
 //! what must survive a restart and takes it back.
 //!
-//! `training` learns from many watches at once and `evaluation` measures that on recorded events. Neither has a part in
-//! the lists of a site yet.
+//! `training` learns from many watches at once, `ranking` from what came of impressions, and `evaluation` measures that on
+//! recorded events. None has a part in the lists of a site yet.
 //!
 //! Locks are taken in this order, held for microseconds, and never across a call to anything outside: catalogue,
 //! viewer, then knowledge or the address caps.
@@ -36,6 +36,7 @@ mod memory;
 mod mixture;
 mod pairs;
 mod random;
+pub mod ranking;
 mod request;
 mod rerank;
 mod sources;

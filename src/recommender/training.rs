@@ -13,6 +13,7 @@ mod threads;
 pub use factors::Factors;
 pub use linear::{Linear, NextItem, Together};
 pub use popularity::{LivePopularity, Popularity};
+pub use threads::share;
 
 /// One watch. A history is sorted by viewer, then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
