@@ -2,8 +2,10 @@
 //!
 //! `Together` predicts an item from all others of the same viewer (EASE, Steck 2019), with the dropout of EDLAE (Steck
 //! 2020) as a ridge that grows with an item's frequency. `NextItem` predicts the coming watches from the last ones, both
-//! fading with distance (after SLIST, Choi et al. 2021). Both score a context by summing the rows of its items.
+//! fading with distance (after SLIST, Choi et al. 2021). Both score a context by summing the rows of its items. Of a large
+//! catalogue only the most watched items have a row (`rows`).
 
+use super::rows::Rows;
 use super::solve::{Cholesky, Matrix, NotPositive};
 use super::{Ask, Memory, Model, Watched, histories};
 
@@ -27,26 +29,27 @@ pub struct NextItem {
 
 pub struct Linear {
     weights: Matrix,
+    rows: Rows,
     memories: &'static [Memory],
+}
+
+impl Linear {
+    pub(super) fn new(weights: Matrix, rows: Rows, memories: &'static [Memory]) -> Self {
+        Self { weights, rows, memories }
+    }
 }
 
 impl Together {
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
-        let mut gram = Matrix::zero(items);
-        for history in histories(watches) {
-            for (index, one) in history.iter().enumerate() {
-                for other in &history[..=index] {
-                    add_lower(&mut gram, one.item, other.item, 1.0);
-                }
-            }
-        }
+        let rows = Rows::of(watches, items);
+        let mut gram = gram_of(watches, &rows);
         let scaled = self.dropout / (1.0 - self.dropout);
-        for item in 0..items {
+        for item in 0..rows.len() {
             gram.add(item, item, self.ridge + scaled * gram.at(item, item));
         }
         let mut weights = Cholesky::of(gram)?.inverse();
-        let scales: Vec<f32> = (0..items).map(|item| -1.0 / weights.at(item, item)).collect();
-        for (index, row) in weights.cells.chunks_mut(weights.stride).take(items).enumerate() {
+        let scales: Vec<f32> = (0..rows.len()).map(|row| -1.0 / weights.at(row, row)).collect();
+        for (index, row) in weights.cells.chunks_mut(weights.stride).take(rows.len()).enumerate() {
             for (cell, scale) in row.iter_mut().zip(&scales) {
                 *cell *= scale;
             }
@@ -54,7 +57,7 @@ impl Together {
         }
         use Memory::{Fading, Whole};
         const TRIED: &[Memory] = &[Whole, Fading(3.0), Fading(5.0), Fading(10.0), Fading(40.0)];
-        Ok(Linear { weights, memories: TRIED })
+        Ok(Linear { weights, rows, memories: TRIED })
     }
 }
 
@@ -62,8 +65,9 @@ impl NextItem {
     /// A pair of watches adds the same for every moment at which both are in sight, so each is added once, with the
     /// sum over those moments.
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
-        let mut gram = Matrix::zero(items);
-        let mut ahead = Matrix::zero(items);
+        let rows = Rows::of(watches, items);
+        let mut gram = Matrix::zero(rows.len());
+        let mut ahead = Matrix::zero(rows.len());
         let past = |distance: usize| (-(distance as f32) / self.past_scale).exp();
         let coming = |distance: usize| (-(distance as f32) / self.future_scale).exp();
         let sums: Vec<f32> = (0..=self.window)
@@ -76,24 +80,29 @@ impl NextItem {
             })
             .collect();
         for history in histories(watches) {
-            for (later, watch) in history.iter().enumerate() {
+            let at: Vec<Option<usize>> = history.iter().map(|watch| rows.of_item(watch.item)).collect();
+            for later in 0..at.len() {
+                let Some(row) = at[later] else { continue };
                 for lag in 0..self.window.min(later + 1) {
                     let moments = (self.window - lag).min(history.len() - 1 - later);
-                    let earlier = history[later - lag].item;
-                    add_lower(&mut gram, watch.item, earlier, past(lag) * sums[moments]);
+                    if let Some(earlier) = at[later - lag] {
+                        add_lower(&mut gram, row, earlier, past(lag) * sums[moments]);
+                    }
                 }
                 for lag in 1..leads.len().min(later + 1) {
-                    ahead.add(history[later - lag].item as usize, watch.item as usize, leads[lag]);
+                    if let Some(earlier) = at[later - lag] {
+                        ahead.add(earlier, row, leads[lag]);
+                    }
                 }
             }
         }
-        for item in 0..items {
-            gram.add(item, item, self.ridge);
+        for row in 0..rows.len() {
+            gram.add(row, row, self.ridge);
         }
         Cholesky::of(gram)?.solve(&mut ahead);
         use Memory::Fading;
         const TRIED: &[Memory] = &[Fading(2.0), Fading(3.0), Fading(5.0), Fading(8.0)];
-        Ok(Linear { weights: ahead, memories: TRIED })
+        Ok(Linear { weights: ahead, rows, memories: TRIED })
     }
 }
 
@@ -101,21 +110,17 @@ impl Model for Linear {
     fn score(&self, ask: Ask<'_>, memory: Memory) -> Vec<f32> {
         let mut scores = vec![0.0; self.weights.size];
         for (ago, item) in ask.context.iter().rev().enumerate() {
-            let weight = match memory {
-                Memory::Whole => 1.0,
-                Memory::Fading(scale) => (-(ago as f32) / scale).exp(),
-                Memory::Last(count) if ago < count => 1.0,
-                Memory::Last(_) => 0.0,
-            };
+            let weight = memory.weight(ago);
             // What is this far back changes no order.
             if weight < 1e-6 {
                 break;
             }
-            for (score, cell) in scores.iter_mut().zip(self.weights.row(*item as usize)) {
+            let Some(row) = self.rows.of_item(*item) else { continue };
+            for (score, cell) in scores.iter_mut().zip(self.weights.row(row)) {
                 *score += weight * cell;
             }
         }
-        scores
+        self.rows.spread(scores)
     }
 
     fn memories(&self) -> &'static [Memory] {
@@ -123,8 +128,20 @@ impl Model for Linear {
     }
 }
 
-fn add_lower(gram: &mut Matrix, one: u32, other: u32, amount: f32) {
-    gram.add(one.max(other) as usize, one.min(other) as usize, amount);
+/// How many viewers watched both, in the lower half.
+pub(super) fn gram_of(watches: &[Watched], rows: &Rows) -> Matrix {
+    let mut gram = Matrix::zero(rows.len());
+    for history in histories(watches) {
+        let at: Vec<usize> = history.iter().filter_map(|watch| rows.of_item(watch.item)).collect();
+        for (index, one) in at.iter().enumerate() {
+            at[..=index].iter().for_each(|other| add_lower(&mut gram, *one, *other, 1.0));
+        }
+    }
+    gram
+}
+
+fn add_lower(gram: &mut Matrix, one: usize, other: usize, amount: f32) {
+    gram.add(one.max(other), one.min(other), amount);
 }
 
 #[cfg(test)]

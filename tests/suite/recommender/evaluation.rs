@@ -59,8 +59,8 @@ fn mean(row: &Value, metric: &str) -> f64 {
 #[test]
 fn what_learns_beats_what_counts_and_says_the_same_each_time() {
     let data = ratings();
-    for (more, metric) in [(&["--protocol", "p1"][..], "NDCG@100"), (&["--protocol", "p2", "--live"], "MRR")]
-    {
+    let next: &[&str] = &["--protocol", "p2", "--live", "--no-ranker"];
+    for (more, metric) in [(&["--protocol", "p1"][..], "NDCG@100"), (next, "MRR")] {
         let found = report(data.path(), more);
         let sources = found["sources"].as_array().unwrap();
         let popularity = mean(&sources[0], metric);
@@ -79,10 +79,10 @@ fn what_learns_beats_what_counts_and_says_the_same_each_time() {
 #[test]
 fn a_floor_that_is_not_reached_is_an_error() {
     let data = ratings();
-    let reached = evaluate(data.path(), &["--protocol", "p2", "--floor", "hr@10=0.05"]);
+    let reached = evaluate(data.path(), &["--protocol", "p2", "--no-ranker", "--floor", "hr@10=0.05"]);
     assert!(reached.status.success(), "{}", String::from_utf8_lossy(&reached.stderr));
     assert!(String::from_utf8_lossy(&reached.stdout).contains("weighted sum"));
-    let missed = evaluate(data.path(), &["--protocol", "p2", "--floor", "HR@10=0.999"]);
+    let missed = evaluate(data.path(), &["--protocol", "p2", "--no-ranker", "--floor", "HR@10=0.999"]);
     assert_eq!(missed.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missed.stderr).contains("below the floor of 0.999"));
     for floor in ["recall@20=0.1", "hr@10"] {
@@ -120,6 +120,7 @@ fn the_reference_evaluator_splits_and_scores_alike() {
         let wanted = [
             "--protocol",
             &lowercase,
+            "--no-ranker",
             "--split",
             folder,
             "--write-predictions",
