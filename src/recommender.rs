@@ -12,8 +12,8 @@
 //! (`counters`, `transitions`, `exposure`), and the `context` of the one viewer. `updates` change them; `memory` hands out
 //! what must survive a restart and takes it back.
 //!
-//! `training` learns from many watches at once, and what it learned (`learned`) is a part of the lists once it is installed;
-//! `evaluation` measures the same models on recorded events.
+//! `training` learns from many watches at once, `ranking` from what came of impressions; what they learned (`learned`) has a part
+//! in the lists once it is installed. `evaluation` measures the same models on recorded events.
 //!
 //! Locks are taken in this order, held for microseconds, and never across a call to anything outside: catalogue,
 //! viewer, then knowledge or the address caps. That of the model is held alone, to take or exchange a pointer.
@@ -37,6 +37,7 @@ mod memory;
 mod mixture;
 mod pairs;
 mod random;
+pub mod ranking;
 mod request;
 mod rerank;
 mod sources;

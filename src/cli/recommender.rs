@@ -5,18 +5,22 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::recommender::evaluation::{
-    self, DataSet, Measured, Metric, Protocol, Report, Row, Settings, Track, read_split, write_predictions,
+    self, DataSet, LastStage, Measured, Metric, Protocol, Report, Row, Settings, Track, read_split,
+    write_predictions,
 };
 
 #[derive(Subcommand)]
 pub enum Command {
     /// Learn from a part of recorded ratings and measure what is said of the rest.
+    ///
+    /// Each model learns alone, a weighted sum joins them, and with p2 a small network orders the candidates of all.
+    /// Whatever is chosen is chosen on a validation part; the test part is looked at once.
     Evaluate(Evaluate),
 }
 
 #[derive(Args)]
 pub struct Evaluate {
-    /// A folder with ratings.dat or ratings.csv, in the format of MovieLens.
+    /// A folder with ratings.dat or ratings.csv, in the format of MovieLens; movies.dat or movies.csv give titles.
     #[arg(long)]
     data: PathBuf,
     /// p1: viewers never seen in training; p2: the next item after a moment.
@@ -25,23 +29,30 @@ pub struct Evaluate {
     /// Also count what others watched up to the moment of each request (p2).
     #[arg(long)]
     live: bool,
-    /// A row for each model too, and what the sum gains over it.
+    /// A row for each model too, and what the final list gains over it.
     #[arg(long)]
     by_source: bool,
+    /// Stop at the weighted sum, which takes a fraction of the time (p2).
+    #[arg(long)]
+    no_ranker: bool,
+    /// Print everything as one JSON object.
     #[arg(long)]
     json: bool,
     /// A split of the same data made elsewhere, in place of one's own.
     #[arg(long)]
     split: Option<PathBuf>,
-    /// Where to write the weighted sum's lists, to be scored elsewhere.
+    /// Where to write the final lists, to be scored elsewhere.
     #[arg(long)]
     write_predictions: Option<PathBuf>,
-    /// The least the weighted sum must reach, like hr@10=0.1; the exit status is 1 below it. May be repeated.
+    /// The least the final list must reach, like hr@10=0.1; the exit status is 1 below it. May be repeated.
     #[arg(long, value_parser = parse_floor)]
     floor: Vec<(String, f64)>,
     /// The length of the vectors that are learned.
     #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(1..=1024))]
     dimensions: u32,
+    /// How often the ranker goes over its lessons at most.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    rounds: u32,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,6 +67,11 @@ pub fn run(command: Command) -> anyhow::Result<()> {
         ProtocolName::P1 => Protocol::P1,
         ProtocolName::P2 => Protocol::P2,
     };
+    if wanted.live && protocol == Protocol::P1 {
+        anyhow::bail!(
+            "p1 knows no time, so there is nothing live about it: leave out --live, or choose --protocol p2"
+        );
+    }
     let floors =
         wanted.floor.iter().map(|floor| floor_of(floor, protocol)).collect::<anyhow::Result<Vec<_>>>()?;
     let data = DataSet::read(&wanted.data, protocol.least_rating())?;
@@ -69,6 +85,8 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     let settings = Settings {
         track: if wanted.live { Track::Live } else { Track::Frozen },
         dimensions: wanted.dimensions as usize,
+        last_stage: if wanted.no_ranker { LastStage::Sum } else { LastStage::Ranker },
+        rounds: wanted.rounds as usize,
     };
     let report = evaluation::evaluate(&data, &experiment, settings)?;
     if wanted.json {
@@ -81,7 +99,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     }
     for (metric, least) in floors {
         let reached =
-            report.sum.values.iter().find(|(one, _)| *one == metric).map_or(0.0, |(_, value)| value.mean);
+            report.last().values.iter().find(|(one, _)| *one == metric).map_or(0.0, |(_, value)| value.mean);
         if reached < least {
             anyhow::bail!("{} is {reached:.4}, below the floor of {least}", metric.name());
         }
@@ -110,17 +128,32 @@ fn print_table(report: &Report, by_source: bool) {
         100.0 * report.unknown_targets
     );
     let sources = if by_source { report.sources.as_slice() } else { &[] };
-    for row in sources.iter().chain([&report.mixture, &report.sum]) {
+    for row in sources.iter().chain([&report.mixture, &report.sum]).chain(&report.ranker) {
         let values: Vec<String> =
             row.values.iter().map(|(metric, value)| format!("{} {}", metric.name(), words(*value))).collect();
         let cpu = row.cpu_seconds.map_or(String::new(), |seconds| format!("  {seconds:.1} CPU s"));
         println!("{:<22} {}{cpu}  [{}]", row.name, values.join("  "), row.settings);
     }
+    println!();
+    for row in sources.iter().chain([&report.mixture, &report.sum]).chain(&report.ranker) {
+        let spread = row.spread;
+        println!(
+            "{:<22} first 20: {:.1} % of all items, {:.1} % of the places to the less watched four fifths, \
+             {:.1} % shared by two viewers, Gini {:.3}",
+            row.name,
+            100.0 * spread.coverage,
+            100.0 * spread.tail,
+            100.0 * spread.overlap,
+            spread.gini
+        );
+    }
     if by_source {
+        println!();
         for difference in &report.differences {
             let by = difference.by;
             println!(
-                "sum - {:<22} {} {:+.4} ± {:.4}",
+                "{} - {:<22} {} {:+.4} ± {:.4}",
+                report.last().name,
                 difference.than,
                 report.guide.name(),
                 by.mean,
@@ -134,13 +167,23 @@ fn words(value: Measured) -> String {
     format!("{:.4} ± {:.4}", value.mean, value.error)
 }
 
+/// `by_source` adds the models; everything else is always there, so that a reader need not ask.
 fn as_json(report: &Report, by_source: bool) -> serde_json::Value {
     let measured = |value: &Measured| serde_json::json!({ "mean": value.mean, "error": value.error });
     let row = |row: &Row| {
         let values: serde_json::Map<_, _> =
             row.values.iter().map(|(metric, value)| (metric.name().to_owned(), measured(value))).collect();
         serde_json::json!({
-            "name": row.name, "settings": row.settings, "values": values, "cpu_seconds": row.cpu_seconds,
+            "name": row.name,
+            "settings": row.settings,
+            "values": values,
+            "cpu_seconds": row.cpu_seconds,
+            "first_20": {
+                "coverage": row.spread.coverage,
+                "tail": row.spread.tail,
+                "gini": row.spread.gini,
+                "overlap": row.spread.overlap,
+            },
         })
     };
     let mut all = serde_json::json!({
@@ -149,6 +192,9 @@ fn as_json(report: &Report, by_source: bool) -> serde_json::Value {
         "unknown_targets": report.unknown_targets,
         "mixture": row(&report.mixture),
         "weighted_sum": row(&report.sum),
+        "ranker": report.ranker.as_ref().map(row),
+        "final": report.last().name,
+        "guide": report.guide.name(),
     });
     if by_source {
         all["sources"] = report.sources.iter().map(row).collect();

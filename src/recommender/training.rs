@@ -5,15 +5,23 @@
 //! Videos are positions in a list here, so that a matrix has a row for each.
 
 mod factors;
+mod following;
 mod linear;
+mod neighbours;
 mod popularity;
+mod rows;
 pub mod site;
 mod solve;
 mod threads;
+mod words;
 
 pub use factors::{Factors, Vectors};
+pub use following::{Followers, Following};
 pub use linear::{Linear, NextItem, Together};
+pub use neighbours::Neighbours;
 pub use popularity::{LivePopularity, Popularity};
+pub use threads::share;
+pub use words::{Alike, NextWords, Weighted, WordLinks};
 
 /// One watch. A history is sorted by viewer, then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +46,18 @@ pub enum Memory {
     /// A watch this many watches ago has 1/e of the latest one's say.
     Fading(f32),
     Last(usize),
+}
+
+impl Memory {
+    /// How much a watch so many watches ago counts.
+    fn weight(self, ago: usize) -> f32 {
+        match self {
+            Self::Whole => 1.0,
+            Self::Fading(scale) => (-(ago as f32) / scale).exp(),
+            Self::Last(count) if ago < count => 1.0,
+            Self::Last(_) => 0.0,
+        }
+    }
 }
 
 pub trait Model: Sync {

@@ -3,16 +3,20 @@
 //! A weighted sum of standard scores is the sharper one where all models know all items. A mixture of distributions, with
 //! weights by expectation maximisation, lets one model put its trust into an item the others cannot know.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::metrics::{Metric, ranks};
 use super::splits::HeldOut;
-use crate::recommender::random::Random;
+use crate::recommender::training::share;
 
 /// For each viewer, a score per item.
 pub type Scores = Vec<Vec<f32>>;
 
 /// So many viewers are enough to choose by.
 const MOST_VIEWERS: usize = 1_000;
-const TRIES: usize = 90;
+const STEPS: [f32; 5] = [1.0, 0.5, 0.25, 0.12, 0.06];
+/// A part that adds less than this share is not worth its place.
+const LEAST_GAIN: f64 = 0.001;
 const ROUNDS: usize = 60;
 const SHARPNESS: [f32; 4] = [0.5, 1.0, 2.0, 3.0];
 
@@ -33,7 +37,8 @@ pub fn standardise(scores: &[f32]) -> Vec<f32> {
     scores.iter().map(standard).collect()
 }
 
-/// The weights of the best sum found: from equal ones by random steps, and some fresh starts.
+/// The weights of the best sum found: from the best part alone on, one weight after another is tried larger and
+/// smaller. At the end a part whose absence does no harm is left out, so each has its place by what it adds.
 pub fn best_sum(parts: &[&Scores], held: &[HeldOut], guide: Metric) -> Vec<f32> {
     let held = &held[..held.len().min(MOST_VIEWERS)];
     let standard: Vec<Scores> = parts
@@ -41,31 +46,52 @@ pub fn best_sum(parts: &[&Scores], held: &[HeldOut], guide: Metric) -> Vec<f32> 
         .map(|scores| scores.iter().take(held.len()).map(|one| standardise(one)).collect())
         .collect();
     let worth = |weights: &[f32]| {
-        mean_of(guide, held, |viewer| add(weights, standard.iter().map(|scores| scores[viewer].as_slice())))
+        let pieces = Mutex::new(vec![0.0; held.len()]);
+        share(0..held.len(), |viewer| {
+            let scores = add(weights, standard.iter().map(|scores| scores[viewer].as_slice()));
+            let value = guide.of(&ranks(&scores, &held[viewer].context, &held[viewer].targets));
+            pieces.lock().unwrap_or_else(PoisonError::into_inner)[viewer] = value;
+        });
+        let values = pieces.into_inner().unwrap_or_else(PoisonError::into_inner);
+        values.iter().sum::<f64>() / values.len().max(1) as f64
     };
-    let mut random = Random::new(7);
-    let mut best = vec![1.0 / parts.len().max(1) as f32; parts.len()];
-    let mut best_worth = worth(&best);
-    for attempt in 0..TRIES {
-        let step = 0.3 * (1.0 - attempt as f64 / TRIES as f64) + 0.03;
-        let tried: Vec<f32> = if attempt % 6 == 0 {
-            let drawn: Vec<f32> = parts.iter().map(|_| -(1.0 - random.fraction()).ln() as f32).collect();
-            let total: f32 = drawn.iter().sum();
-            drawn.iter().map(|weight| weight / total.max(f32::MIN_POSITIVE)).collect()
-        } else {
-            let mut moved = |weight: &f32| {
-                let goes = random.fraction() < 0.5;
-                let by = (random.fraction() + random.fraction() - 1.0) * 2.0 * step;
-                if goes { (weight + by as f32).max(0.0) } else { *weight }
-            };
-            best.iter().map(&mut moved).collect()
-        };
-        let tried_worth = worth(&tried);
-        if tried_worth > best_worth {
-            (best, best_worth) = (tried, tried_worth);
+    let alone = |part: usize| {
+        let mut weights = vec![0.0; parts.len()];
+        weights[part] = 1.0;
+        weights
+    };
+    let mut best: (f64, Vec<f32>) = (0..parts.len())
+        .map(|part| (worth(&alone(part)), alone(part)))
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .unwrap_or_default();
+    for step in STEPS {
+        for part in 0..parts.len() {
+            for change in [step, -step] {
+                loop {
+                    let mut tried = best.1.clone();
+                    tried[part] = (tried[part] + change).max(0.0);
+                    let changed = tried[part] != best.1[part] && tried.iter().any(|weight| *weight > 0.0);
+                    let tried_worth = if changed { worth(&tried) } else { f64::NEG_INFINITY };
+                    if tried_worth <= best.0 {
+                        break;
+                    }
+                    best = (tried_worth, tried);
+                }
+            }
         }
     }
-    best
+    for part in 0..parts.len() {
+        let mut without = best.1.clone();
+        without[part] = 0.0;
+        if best.1[part] > 0.0 && without.iter().any(|weight| *weight > 0.0) {
+            let without_worth = worth(&without);
+            if without_worth >= best.0 * (1.0 - LEAST_GAIN) {
+                best = (without_worth, without);
+            }
+        }
+    }
+    let total: f32 = best.1.iter().sum();
+    best.1.iter().map(|weight| weight / total.max(f32::MIN_POSITIVE)).collect()
 }
 
 pub fn sum(weights: &[f32], parts: &[&Scores]) -> Scores {

@@ -1,11 +1,12 @@
 //! A folder of ratings in the format of MovieLens: `ratings.dat` (`viewer::item::rating::unix time`) or `ratings.csv`
-//! (the same four columns under a heading).
+//! (the same four columns under a heading), and what the items are called where `titles` finds it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Result};
 use std::path::Path;
 
+use super::titles::{self, Title};
 use crate::recommender::training::Watched;
 
 /// Every viewer's watches in order, with positions in the place of ids.
@@ -14,6 +15,8 @@ pub struct DataSet {
     /// The id at each position, ascending.
     pub viewers: Vec<i64>,
     pub items: Vec<i64>,
+    /// What each item is called; empty where that is not known.
+    pub titles: Vec<Title>,
 }
 
 impl DataSet {
@@ -41,7 +44,9 @@ impl DataSet {
         if rated.is_empty() {
             return Err(in_file(Error::new(ErrorKind::InvalidData, "no ratings to learn from")));
         }
-        Ok(Self::of(rated))
+        let mut data = Self::of(rated);
+        data.titles = titles::read(folder, &data.items)?;
+        Ok(data)
     }
 
     fn of(mut rated: Vec<Rating>) -> Self {
@@ -55,7 +60,8 @@ impl DataSet {
             item: item_at[&rating.item],
             at: rating.at,
         };
-        Self { watches: rated.iter().map(watch).collect(), viewers, items }
+        let titles = vec![Title::default(); items.len()];
+        Self { watches: rated.iter().map(watch).collect(), viewers, items, titles }
     }
 }
 

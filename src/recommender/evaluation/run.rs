@@ -6,7 +6,10 @@ use std::io::{Error, Result};
 use super::combine::{self, Scale, Scores};
 use super::data::DataSet;
 use super::metrics::{Measured, Metric, ranks};
+use super::more;
 use super::splits::{Experiment, HeldOut, Part, Protocol, known_items};
+use super::spread::Spread;
+use super::stage;
 use crate::recommender::training::{
     Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Together, Watched,
 };
@@ -23,6 +26,16 @@ pub enum Track {
 pub struct Settings {
     pub track: Track,
     pub dimensions: usize,
+    pub last_stage: LastStage,
+    /// How often the ranker goes over its lessons at most.
+    pub rounds: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastStage {
+    Sum,
+    /// Takes several times as long.
+    Ranker,
 }
 
 pub struct Row {
@@ -31,9 +44,10 @@ pub struct Row {
     pub values: Vec<(Metric, Measured)>,
     /// Processor seconds of learning for the test part; absent where the system does not tell.
     pub cpu_seconds: Option<f64>,
+    pub spread: Spread,
 }
 
-/// By how much the weighted sum is better than a row, viewer by viewer.
+/// By how much the final list is better than a row, viewer by viewer.
 pub struct Difference {
     pub than: String,
     pub by: Measured,
@@ -48,25 +62,45 @@ pub struct Report {
     pub sources: Vec<Row>,
     pub mixture: Row,
     pub sum: Row,
+    /// The second stage, where there is time to learn it by.
+    pub ranker: Option<Row>,
     pub differences: Vec<Difference>,
-    /// The weighted sum's, for whoever wants to score it elsewhere.
+    /// The final list's, for whoever wants to score it elsewhere.
     pub scores: Scores,
 }
 
-type Learn = Box<dyn Fn(&[Watched]) -> Result<Box<dyn Model>>>;
-
-struct Source {
-    name: String,
-    scale: Scale,
-    learn: Learn,
+impl Report {
+    /// What a viewer would get: the ranker's list, else that of the weighted sum.
+    pub fn last(&self) -> &Row {
+        self.ranker.as_ref().unwrap_or(&self.sum)
+    }
 }
 
-struct Tried {
-    row: Row,
-    scale: Scale,
-    validation: Scores,
-    test: Scores,
-    each: Vec<f64>,
+pub type Learn = Box<dyn Fn(&[Watched]) -> Result<Box<dyn Model>>>;
+
+pub struct Source {
+    pub name: String,
+    pub scale: Scale,
+    pub learn: Learn,
+}
+
+pub struct Tried {
+    pub row: Row,
+    pub scale: Scale,
+    pub memory: Memory,
+    /// As it was before validation.
+    pub before: Box<dyn Model>,
+    pub validation: Scores,
+    pub test: Scores,
+    /// With another memory, for a second stage that may want both.
+    pub second: Option<Second>,
+    pub each: Vec<f64>,
+}
+
+pub struct Second {
+    pub memory: Memory,
+    pub validation: Scores,
+    pub test: Scores,
 }
 
 pub fn evaluate(data: &DataSet, experiment: &Experiment, settings: Settings) -> Result<Report> {
@@ -98,12 +132,33 @@ pub fn evaluate(data: &DataSet, experiment: &Experiment, settings: Settings) -> 
         experiment,
         None,
     );
-    let each = values(guide, &summed, test);
-    let difference = |one: &Tried| {
-        let gains: Vec<f64> = each.iter().zip(&one.each).map(|(sum, alone)| sum - alone).collect();
-        Difference { than: one.row.name.clone(), by: Measured::of(&gains) }
+    let started = cpu_seconds();
+    let ranked = match (experiment.protocol, settings.last_stage) {
+        (Protocol::P2, LastStage::Ranker) => stage::rank(&tried, &weights, data, experiment, &settings),
+        // Without time there are no moments to learn from.
+        (Protocol::P1, _) | (_, LastStage::Sum) => None,
     };
-    let differences = tried.iter().map(difference).collect();
+    let ranker = ranked.as_ref().map(|ranked| {
+        let said = format!(
+            "{} lessons, {} of the sum, {:.1} % of the targets among the candidates",
+            ranked.lessons,
+            ranked.share_of_sum,
+            100.0 * ranked.reached
+        );
+        row("ranker", said, &ranked.test, experiment, elapsed(started))
+    });
+    let by_the_sum = values(guide, &summed, test);
+    let scores = ranked.map_or(summed, |ranked| ranked.test);
+    let each = values(guide, &scores, test);
+    let difference = |than: &str, alone: &[f64]| {
+        let gains: Vec<f64> = each.iter().zip(alone).map(|(last, alone)| last - alone).collect();
+        Difference { than: than.to_owned(), by: Measured::of(&gains) }
+    };
+    let mut differences: Vec<Difference> =
+        tried.iter().map(|one| difference(&one.row.name, &one.each)).collect();
+    if ranker.is_some() {
+        differences.push(difference(&sum.name, &by_the_sum));
+    }
     let known = known_items(&experiment.test.train, data.items.len());
     let lost = test.iter().filter(|one| one.targets.iter().any(|target| !known[*target as usize])).count();
     Ok(Report {
@@ -114,13 +169,14 @@ pub fn evaluate(data: &DataSet, experiment: &Experiment, settings: Settings) -> 
         sources: tried.into_iter().map(|one| one.row).collect(),
         mixture,
         sum,
+        ranker,
         differences,
-        scores: summed,
+        scores,
     })
 }
 
 /// The fixed numbers are round ones, the same for every data set.
-fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<Source> {
+pub fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<Source> {
     let items = data.items.len();
     let any = |name: &str, learn: Learn| Source { name: name.to_owned(), scale: Scale::Any, learn };
     let mut all =
@@ -150,20 +206,21 @@ fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<Source
             all.push(Source { name, scale: Scale::Logarithms, learn: Box::new(learn) });
         }
     }
+    all.extend(more::more(data, protocol, settings));
     all
 }
 
-fn try_source(source: Source, data: &DataSet, experiment: &Experiment) -> Result<Tried> {
+pub fn try_source(source: Source, data: &DataSet, experiment: &Experiment) -> Result<Tried> {
     let (validation, test) = (&experiment.validation, &experiment.test);
-    let before = cpu_seconds();
-    let mut model = (source.learn)(&validation.train)?;
-    let mut spent = elapsed(before);
+    let started = cpu_seconds();
+    let before = (source.learn)(&validation.train)?;
+    let mut spent = elapsed(started);
     let guide = Metric::guide(experiment.protocol);
     let mut best: Option<(f64, Memory, Scores)> = None;
     // Without time there is no order in a context, and nothing to choose.
-    let memories = if experiment.protocol == Protocol::P1 { &[Memory::Whole] } else { model.memories() };
+    let memories = if experiment.protocol == Protocol::P1 { &[Memory::Whole] } else { before.memories() };
     for memory in memories {
-        let scores = score(model.as_ref(), *memory, validation, data);
+        let scores = score(before.as_ref(), *memory, validation, data);
         let worth = combine::mean_of(guide, &validation.held, |viewer| scores[viewer].clone());
         if best.as_ref().is_none_or(|(least, ..)| worth > *least) {
             best = Some((worth, *memory, scores));
@@ -171,19 +228,38 @@ fn try_source(source: Source, data: &DataSet, experiment: &Experiment) -> Result
     }
     let (_, memory, on_validation) = best.ok_or_else(|| Error::other("a model without a memory"))?;
     // New viewers are tested with what was learned from the same others.
-    if validation.train != test.train {
-        let before = cpu_seconds();
-        model = (source.learn)(&test.train)?;
-        spent = elapsed(before);
-    }
-    let on_test = score(model.as_ref(), memory, test, data);
+    let after = if validation.train == test.train {
+        None
+    } else {
+        let started = cpu_seconds();
+        let after = (source.learn)(&test.train)?;
+        spent = elapsed(started);
+        Some(after)
+    };
+    let after = after.as_deref().unwrap_or(before.as_ref());
+    let on_test = score(after, memory, test, data);
+    let second = other_memory(before.as_ref(), memory).map(|memory| Second {
+        memory,
+        validation: score(before.as_ref(), memory, validation, data),
+        test: score(after, memory, test, data),
+    });
     Ok(Tried {
+        memory,
+        second,
+        before,
         each: values(guide, &on_test, &test.held),
         row: row(&source.name, format!("{memory:?}"), &on_test, experiment, spent),
         scale: source.scale,
         validation: on_validation,
         test: on_test,
     })
+}
+
+/// The longest, or the shortest where that one was chosen.
+fn other_memory(model: &dyn Model, chosen: Memory) -> Option<Memory> {
+    let all = model.memories();
+    let order = [Memory::Whole].into_iter().filter(|memory| all.contains(memory)).chain(all.iter().copied());
+    order.into_iter().find(|memory| *memory != chosen)
 }
 
 fn score(model: &dyn Model, memory: Memory, part: &Part, data: &DataSet) -> Scores {
@@ -214,7 +290,9 @@ fn row(
     let held = &experiment.test.held;
     let measured = |metric: Metric| (metric, Measured::of(&values(metric, scores, held)));
     let values = Metric::all(experiment.protocol).into_iter().map(measured).collect();
-    Row { name: name.to_owned(), settings, values, cpu_seconds }
+    let mut watched = vec![0; scores.first().map_or(0, |scores| scores.len())];
+    experiment.test.train.iter().for_each(|watch| watched[watch.item as usize] += 1);
+    Row { name: name.to_owned(), settings, values, cpu_seconds, spread: Spread::of(scores, held, &watched) }
 }
 
 fn elapsed(before: Option<f64>) -> Option<f64> {

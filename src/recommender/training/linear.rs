@@ -2,8 +2,10 @@
 //!
 //! `Together` predicts an item from all others of the same viewer (EASE, Steck 2019), with the dropout of EDLAE (Steck
 //! 2020) as a ridge that grows with an item's frequency. `NextItem` predicts the coming watches from the last ones, both
-//! fading with distance (after SLIST, Choi et al. 2021). Both score a context by summing the rows of its items.
+//! fading with distance (after SLIST, Choi et al. 2021). Both score a context by summing the rows of its items. Of a large
+//! catalogue only the most watched items have a row (`rows`).
 
+use super::rows::Rows;
 use super::solve::{Cholesky, Matrix, NotPositive};
 use super::{Ask, Memory, Model, Watched, histories};
 
@@ -27,31 +29,35 @@ pub struct NextItem {
 
 pub struct Linear {
     weights: Matrix,
+    rows: Rows,
     memories: &'static [Memory],
 }
 
-/// In the place of an item that has no row: it keeps its place in a history and is counted nowhere.
-pub(super) const NO_ROW: u32 = u32::MAX;
+impl Linear {
+    pub(super) fn new(weights: Matrix, rows: Rows, memories: &'static [Memory]) -> Self {
+        Self { weights, rows, memories }
+    }
+}
 
 impl Together {
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
-        let mut gram = Matrix::zero(items);
-        count_together(watches, &mut gram);
+        let rows = Rows::of(watches, items);
+        let weights = self.solve(gram_of(watches, &rows))?;
         use Memory::{Fading, Whole};
         const TRIED: &[Memory] = &[Whole, Fading(3.0), Fading(5.0), Fading(10.0), Fading(40.0)];
-        Ok(Linear { weights: self.solve(gram)?, memories: TRIED })
+        Ok(Linear { weights, rows, memories: TRIED })
     }
 
-    /// The weights that follow from how often each two items were watched by the same viewer (lower half).
+    /// The weights that follow from how often each two rows were watched by the same viewer (lower half).
     pub(super) fn solve(self, mut gram: Matrix) -> Result<Matrix, NotPositive> {
-        let items = gram.size;
         let scaled = self.dropout / (1.0 - self.dropout);
-        for item in 0..items {
-            gram.add(item, item, self.ridge + scaled * gram.at(item, item));
+        for row in 0..gram.size {
+            gram.add(row, row, self.ridge + scaled * gram.at(row, row));
         }
         let mut weights = Cholesky::of(gram)?.inverse();
-        let scales: Vec<f32> = (0..items).map(|item| -1.0 / weights.at(item, item)).collect();
-        for (index, row) in weights.cells.chunks_mut(weights.stride).take(items).enumerate() {
+        let scales: Vec<f32> = (0..weights.size).map(|row| -1.0 / weights.at(row, row)).collect();
+        let (size, stride) = (weights.size, weights.stride);
+        for (index, row) in weights.cells.chunks_mut(stride).take(size).enumerate() {
             for (cell, scale) in row.iter_mut().zip(&scales) {
                 *cell *= scale;
             }
@@ -61,30 +67,26 @@ impl Together {
     }
 }
 
-/// Adds 1 for each two items of one history.
-pub(super) fn count_together(watches: &[Watched], gram: &mut Matrix) {
-    for history in histories(watches) {
-        for (index, one) in history.iter().enumerate() {
-            for other in &history[..=index] {
-                add_lower(gram, one.item, other.item, 1.0);
-            }
-        }
-    }
-}
-
 impl NextItem {
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
-        let mut gram = Matrix::zero(items);
-        let mut ahead = Matrix::zero(items);
-        self.count(watches, &mut gram, &mut ahead);
+        let rows = Rows::of(watches, items);
+        let mut gram = Matrix::zero(rows.len());
+        let mut ahead = Matrix::zero(rows.len());
+        self.count(watches, |item| rows.of_item(item), &mut gram, &mut ahead);
         use Memory::Fading;
         const TRIED: &[Memory] = &[Fading(2.0), Fading(3.0), Fading(5.0), Fading(8.0)];
-        Ok(Linear { weights: self.solve(gram, ahead)?, memories: TRIED })
+        Ok(Linear { weights: self.solve(gram, ahead)?, rows, memories: TRIED })
     }
 
     /// A pair of watches adds the same for every moment at which both are in sight, so each is added once, with the
-    /// sum over those moments.
-    pub(super) fn count(self, watches: &[Watched], gram: &mut Matrix, ahead: &mut Matrix) {
+    /// sum over those moments. What has no row keeps its place in a history.
+    pub(super) fn count(
+        self,
+        watches: &[Watched],
+        row_of: impl Fn(u32) -> Option<usize>,
+        gram: &mut Matrix,
+        ahead: &mut Matrix,
+    ) {
         let sums = self.sums();
         let leads: Vec<f32> = (0..self.window + self.future)
             .map(|lag| {
@@ -93,16 +95,18 @@ impl NextItem {
             })
             .collect();
         for history in histories(watches) {
-            for (later, watch) in history.iter().enumerate() {
+            let at: Vec<Option<usize>> = history.iter().map(|watch| row_of(watch.item)).collect();
+            for later in 0..at.len() {
+                let Some(row) = at[later] else { continue };
                 for lag in 0..self.window.min(later + 1) {
                     let moments = (self.window - lag).min(history.len() - 1 - later);
-                    let earlier = history[later - lag].item;
-                    add_lower(gram, watch.item, earlier, self.past(lag) * sums[moments]);
+                    if let Some(earlier) = at[later - lag] {
+                        add_lower(gram, row, earlier, self.past(lag) * sums[moments]);
+                    }
                 }
                 for lag in 1..leads.len().min(later + 1) {
-                    let earlier = history[later - lag].item;
-                    if earlier != NO_ROW && watch.item != NO_ROW {
-                        ahead.add(earlier as usize, watch.item as usize, leads[lag]);
+                    if let Some(earlier) = at[later - lag] {
+                        ahead.add(earlier, row, leads[lag]);
                     }
                 }
             }
@@ -111,15 +115,14 @@ impl NextItem {
 
     /// The weights that follow from the past with itself (lower half) and with what came (all of it).
     pub(super) fn solve(self, mut gram: Matrix, mut ahead: Matrix) -> Result<Matrix, NotPositive> {
-        for item in 0..gram.size {
-            gram.add(item, item, self.ridge);
+        for row in 0..gram.size {
+            gram.add(row, row, self.ridge);
         }
         Cholesky::of(gram)?.solve(&mut ahead);
         Ok(ahead)
     }
 
-    /// How much two watches with nothing after them, next to each other or the same, add to the past with itself: for one and
-    /// the same, and for one after the other.
+    /// How much a watch adds to the past with itself over all moments after it, and how much two watches in turn do.
     pub(super) fn weight_of_a_step(self) -> (f32, f32) {
         let whole = self.sums()[self.window];
         (whole, self.past(1) * whole)
@@ -143,21 +146,17 @@ impl Model for Linear {
     fn score(&self, ask: Ask<'_>, memory: Memory) -> Vec<f32> {
         let mut scores = vec![0.0; self.weights.size];
         for (ago, item) in ask.context.iter().rev().enumerate() {
-            let weight = match memory {
-                Memory::Whole => 1.0,
-                Memory::Fading(scale) => (-(ago as f32) / scale).exp(),
-                Memory::Last(count) if ago < count => 1.0,
-                Memory::Last(_) => 0.0,
-            };
+            let weight = memory.weight(ago);
             // What is this far back changes no order.
             if weight < 1e-6 {
                 break;
             }
-            for (score, cell) in scores.iter_mut().zip(self.weights.row(*item as usize)) {
+            let Some(row) = self.rows.of_item(*item) else { continue };
+            for (score, cell) in scores.iter_mut().zip(self.weights.row(row)) {
                 *score += weight * cell;
             }
         }
-        scores
+        self.rows.spread(scores)
     }
 
     fn memories(&self) -> &'static [Memory] {
@@ -165,11 +164,25 @@ impl Model for Linear {
     }
 }
 
-fn add_lower(gram: &mut Matrix, one: u32, other: u32, amount: f32) {
-    let row = one.max(other);
-    if row != NO_ROW {
-        gram.add(row as usize, one.min(other) as usize, amount);
+/// How many viewers watched both, in the lower half.
+pub(super) fn gram_of(watches: &[Watched], rows: &Rows) -> Matrix {
+    let mut gram = Matrix::zero(rows.len());
+    count_together(watches, |item| rows.of_item(item), &mut gram);
+    gram
+}
+
+/// Adds 1 for each two rows of one history, to the lower half.
+pub(super) fn count_together(watches: &[Watched], row_of: impl Fn(u32) -> Option<usize>, gram: &mut Matrix) {
+    for history in histories(watches) {
+        let at: Vec<usize> = history.iter().filter_map(|watch| row_of(watch.item)).collect();
+        for (index, one) in at.iter().enumerate() {
+            at[..=index].iter().for_each(|other| add_lower(gram, *one, *other, 1.0));
+        }
     }
+}
+
+fn add_lower(gram: &mut Matrix, one: usize, other: usize, amount: f32) {
+    gram.add(one.max(other), one.min(other), amount);
 }
 
 #[cfg(test)]

@@ -59,8 +59,8 @@ fn mean(row: &Value, metric: &str) -> f64 {
 #[test]
 fn what_learns_beats_what_counts_and_says_the_same_each_time() {
     let data = ratings();
-    for (more, metric) in [(&["--protocol", "p1"][..], "NDCG@100"), (&["--protocol", "p2", "--live"], "MRR")]
-    {
+    let next: &[&str] = &["--protocol", "p2", "--live", "--no-ranker"];
+    for (more, metric) in [(&["--protocol", "p1"][..], "NDCG@100"), (next, "MRR")] {
         let found = report(data.path(), more);
         let sources = found["sources"].as_array().unwrap();
         let popularity = mean(&sources[0], metric);
@@ -76,13 +76,64 @@ fn what_learns_beats_what_counts_and_says_the_same_each_time() {
     }
 }
 
+/// Made by `data/make.py`, the figures by another evaluator.
+#[test]
+fn models_that_both_have_are_measured_alike_to_the_millionth() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/recommender/data");
+    let text = std::fs::read_to_string(folder.join("expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&text).unwrap();
+    let split = folder.join("p1");
+    let p1 = ["--protocol", "p1", "--split", split.to_str().unwrap()];
+    let p2 = ["--protocol", "p2", "--live", "--no-ranker"];
+    for (protocol, more, models) in [("P1", &p1[..], 3), ("P2", &p2[..], 7)] {
+        let found = report(&folder, more);
+        let mut compared = 0;
+        for source in found["sources"].as_array().unwrap() {
+            let theirs = &expected[protocol][source["name"].as_str().unwrap()];
+            let theirs = &theirs[source["settings"].as_str().unwrap()];
+            if theirs.is_null() {
+                continue;
+            }
+            compared += 1;
+            for (metric, theirs) in theirs.as_object().unwrap() {
+                let (ours, theirs) = (mean(source, metric), theirs.as_f64().unwrap());
+                let name = &source["name"];
+                assert!((ours - theirs).abs() < 1e-6, "{protocol} {name} {metric}: {ours}, not {theirs}");
+            }
+        }
+        assert_eq!(compared, models, "{protocol}");
+    }
+}
+
+#[test]
+fn a_new_viewer_has_no_live_counters() {
+    let refused = evaluate(ratings().path(), &["--protocol", "p1", "--live"]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("leave out --live, or choose --protocol p2"), "{said}");
+}
+
+#[test]
+fn lists_are_ordered_by_a_ranker_where_there_is_time_to_learn_it() {
+    let data = ratings();
+    let found = report(data.path(), &["--protocol", "p2", "--live", "--rounds", "1"]);
+    assert_eq!(found["final"], "ranker");
+    assert!(mean(&found["ranker"], "MRR") > 0.0);
+    assert!(found["ranker"]["settings"].as_str().unwrap().contains("lessons"), "{}", found["ranker"]);
+    let coverage = found["ranker"]["first_20"]["coverage"].as_f64().unwrap();
+    assert!((0.3..=1.0).contains(&coverage), "{coverage}");
+    let sources = found["sources"].as_array().unwrap();
+    assert_eq!(found["differences"].as_array().unwrap().len(), sources.len() + 1);
+    assert!(report(data.path(), &["--protocol", "p1"])["ranker"].is_null());
+}
+
 #[test]
 fn a_floor_that_is_not_reached_is_an_error() {
     let data = ratings();
-    let reached = evaluate(data.path(), &["--protocol", "p2", "--floor", "hr@10=0.05"]);
+    let reached = evaluate(data.path(), &["--protocol", "p2", "--no-ranker", "--floor", "hr@10=0.05"]);
     assert!(reached.status.success(), "{}", String::from_utf8_lossy(&reached.stderr));
     assert!(String::from_utf8_lossy(&reached.stdout).contains("weighted sum"));
-    let missed = evaluate(data.path(), &["--protocol", "p2", "--floor", "HR@10=0.999"]);
+    let missed = evaluate(data.path(), &["--protocol", "p2", "--no-ranker", "--floor", "HR@10=0.999"]);
     assert_eq!(missed.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missed.stderr).contains("below the floor of 0.999"));
     for floor in ["recall@20=0.1", "hr@10"] {
@@ -120,6 +171,7 @@ fn the_reference_evaluator_splits_and_scores_alike() {
         let wanted = [
             "--protocol",
             &lowercase,
+            "--no-ranker",
             "--split",
             folder,
             "--write-predictions",

@@ -5,7 +5,7 @@
 
 use super::anonymous::Anonymous;
 use super::numbering::{Numbering, SEVERAL};
-use super::people::People;
+use super::people::{People, row_of};
 use crate::recommender::learned::Rows;
 use crate::recommender::training::linear::count_together;
 use crate::recommender::training::solve::{Matrix, NotPositive};
@@ -67,7 +67,7 @@ impl Grams<'_> {
 
     fn watched_together(&self) -> Matrix {
         let mut gram = Matrix::zero(self.numbering.rows.len());
-        count_together(&self.people.by_row(self.numbering), &mut gram);
+        count_together(&self.people.by_row(self.numbering), row_of, &mut gram);
         let row = |video| self.numbering.row_of(video).map(|row| row as usize);
         for (one, other, weight) in &self.anonymous.together {
             if let (Some(one), Some(other)) = (row(*one), row(*other)) {
@@ -82,7 +82,7 @@ impl Grams<'_> {
     fn watched_in_turn(&self, setting: NextItem, watches: &[Watched]) -> (Matrix, Matrix) {
         let size = self.numbering.rows.len();
         let (mut gram, mut ahead) = (Matrix::zero(size), Matrix::zero(size));
-        setting.count(watches, &mut gram, &mut ahead);
+        setting.count(watches, row_of, &mut gram, &mut ahead);
         let (itself, step) = setting.weight_of_a_step();
         let row = |video| self.numbering.row_of(video).map(|row| row as usize);
         for (from, to, weight) in &self.anonymous.next {

@@ -6,8 +6,9 @@ use super::{Role, SiteWatch};
 use crate::recommender::events::{Verdict, Watch};
 use crate::recommender::ids::{IdSet, VideoId};
 use crate::recommender::training::Watched;
-use crate::recommender::training::linear::NO_ROW;
 
+/// In the place of a video without a row: it keeps its place in a history and is counted nowhere.
+const NO_ROW: u32 = u32::MAX;
 /// Nobody teaches more than the others together.
 const MOST_WATCHES: usize = 200;
 
@@ -55,6 +56,10 @@ fn by_viewer(watches: &[SiteWatch], is_wanted: impl Fn(u32) -> bool) -> Vec<Vec<
         histories.push(kept);
     }
     histories
+}
+
+pub fn row_of(item: u32) -> Option<usize> {
+    (item != NO_ROW).then_some(item as usize)
 }
 
 pub fn teaches(watch: &SiteWatch) -> bool {

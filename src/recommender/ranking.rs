@@ -1,0 +1,263 @@
+//! The second stage: a small network that judges each candidate by all that is known of it at once.
+//!
+//! For one impression it says how many seconds of watching to expect, and how likely "not interested" is (after
+//! Covington, Adams and Sargin 2016). The first is a logistic regression in which every impression speaks once against
+//! and with each second watched for: the odds, e^x, are then the expected seconds themselves. It can also learn from
+//! whole lists which of their rows was the one wanted (`List`), where only the order matters.
+//!
+//! `quantiles` brings features of any scale to one, `network` holds the weights and their gradients, `learning` finds
+//! them. What a feature means is its maker's business; their order must be the same in learning and in use.
+
+mod learning;
+mod network;
+mod product;
+mod quantiles;
+#[cfg(test)]
+mod tests;
+
+use self::learning::{Lessons, fit};
+use self::network::Network;
+use self::quantiles::Quantiles;
+
+pub use self::learning::Settings;
+
+/// A quantile, its square and its root: three inputs for each feature.
+const INPUTS_PER_FEATURE: usize = 3;
+const ROWS_AT_ONCE: usize = 32;
+const SECONDS: usize = 0;
+const REJECTION: usize = 1;
+const HEADS: usize = 2;
+/// One film seen to its end should not outweigh a hundred short ones.
+const MOST_SECONDS: f32 = 3_600.0;
+
+/// What came of showing one video once. Learning takes examples oldest first.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub features: Vec<f32>,
+    /// 0 where it was passed over.
+    pub watched_seconds: f32,
+    pub rejected: bool,
+}
+
+/// Candidates of one request, row by row, and which of them was wanted.
+#[derive(Clone, Debug)]
+pub struct List {
+    pub rows: Vec<f32>,
+    pub wanted: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    pub expected_watch_seconds: f32,
+    /// The probability of "not interested".
+    pub rejection: f32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranker {
+    quantiles: Vec<Quantiles>,
+    network: Network,
+}
+
+/// All that a ranker consists of, for a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// For each feature its knots: values and the quantiles at them.
+    pub quantiles: Vec<(Vec<f32>, Vec<f32>)>,
+    /// Inputs, hidden layers, heads.
+    pub widths: Vec<usize>,
+    pub weights: Vec<f32>,
+}
+
+impl Ranker {
+    /// Absent where there is nothing to learn from: no examples, of different lengths, or nobody watched anything.
+    pub fn learn(examples: &[Example], settings: &Settings) -> Option<Self> {
+        let features = examples.first()?.features.len();
+        let nothing = examples.iter().all(|example| example.watched_seconds <= 0.0);
+        if features == 0 || nothing || examples.iter().any(|example| example.features.len() != features) {
+            return None;
+        }
+        let quantiles: Vec<Quantiles> = (0..features)
+            .map(|feature| Quantiles::of(examples.iter().map(|example| example.features[feature])))
+            .collect();
+        let rows = examples.iter().flat_map(|example| {
+            quantiles.iter().zip(&example.features).map(|(quantiles, value)| quantiles.at(*value))
+        });
+        let lessons = Impressions { rows: rows.collect(), features, examples };
+        let mut network = Network::new(&settings.widths(features * INPUTS_PER_FEATURE, HEADS), settings.seed);
+        network.start_at(&lessons.base_rates());
+        Some(Self { network: fit(network, &lessons, settings), quantiles })
+    }
+
+    /// Learns an order alone: `value` is then the larger the likelier, and a judgement has no meaning.
+    pub fn learn_lists(mut lists: Vec<List>, features: usize, settings: &Settings) -> Option<Self> {
+        let broken = |list: &List| {
+            !list.rows.len().is_multiple_of(features) || list.wanted * features >= list.rows.len()
+        };
+        if features == 0 || lists.is_empty() || lists.iter().any(broken) {
+            return None;
+        }
+        let quantiles: Vec<Quantiles> = (0..features)
+            .map(|feature| {
+                Quantiles::of(
+                    lists.iter().flat_map(|list| list.rows.iter().skip(feature).step_by(features)).copied(),
+                )
+            })
+            .collect();
+        for list in &mut lists {
+            for row in list.rows.chunks_mut(features) {
+                row.iter_mut().zip(&quantiles).for_each(|(cell, quantiles)| *cell = quantiles.at(*cell));
+            }
+        }
+        let network = Network::new(&settings.widths(features * INPUTS_PER_FEATURE, 1), settings.seed);
+        Some(Self { network: fit(network, &Lists { lists }, settings), quantiles })
+    }
+
+    pub fn features(&self) -> usize {
+        self.quantiles.len()
+    }
+
+    pub fn score(&self, features: &[f32]) -> Judgement {
+        let outputs = self.outputs(features);
+        judge(&outputs)
+    }
+
+    /// The same for many candidates, row by row: several at a time are quicker.
+    pub fn score_all(&self, rows: &[f32]) -> Vec<Judgement> {
+        self.outputs(rows).chunks(self.network.heads()).map(judge).collect()
+    }
+
+    /// One number for each row, by which to order them.
+    pub fn values(&self, rows: &[f32]) -> Vec<f32> {
+        self.outputs(rows).iter().step_by(self.network.heads()).copied().collect()
+    }
+
+    fn outputs(&self, rows: &[f32]) -> Vec<f32> {
+        let normal = self.normal(rows);
+        // So few at once stay in the nearest cache on their way through the layers.
+        normal
+            .chunks(ROWS_AT_ONCE * self.features())
+            .flat_map(|rows| self.network.outputs(&expanded(rows)))
+            .collect()
+    }
+
+    fn normal(&self, rows: &[f32]) -> Vec<f32> {
+        let features = self.features();
+        let mut normal = vec![0.0; rows.len()];
+        for (feature, quantiles) in self.quantiles.iter().enumerate() {
+            let cells = normal.iter_mut().skip(feature).step_by(features);
+            cells
+                .zip(rows.iter().skip(feature).step_by(features))
+                .for_each(|(cell, value)| *cell = quantiles.at(*value));
+        }
+        normal
+    }
+
+    pub fn to_parts(&self) -> Parts {
+        Parts {
+            quantiles: self.quantiles.iter().map(Quantiles::to_parts).collect(),
+            widths: self.network.widths().to_vec(),
+            weights: self.network.weights().to_vec(),
+        }
+    }
+
+    /// Absent where the parts do not fit each other or hold what is no number.
+    pub fn from_parts(parts: Parts) -> Option<Self> {
+        let quantiles =
+            parts.quantiles.into_iter().map(Quantiles::from_parts).collect::<Option<Vec<Quantiles>>>()?;
+        let fits = !quantiles.is_empty() && parts.widths.first()? == &(quantiles.len() * INPUTS_PER_FEATURE);
+        let network = Network::from_parts(parts.widths, parts.weights)?;
+        fits.then_some(Self { quantiles, network })
+    }
+}
+
+fn judge(outputs: &[f32]) -> Judgement {
+    Judgement {
+        expected_watch_seconds: outputs[SECONDS].min(MOST_SECONDS.ln()).exp(),
+        rejection: outputs.get(REJECTION).map_or(0.0, |output| logistic(*output)),
+    }
+}
+
+fn expanded(quantiles: &[f32]) -> Vec<f32> {
+    let mut inputs = vec![0.0; quantiles.len() * INPUTS_PER_FEATURE];
+    for (inputs, quantile) in inputs.chunks_exact_mut(INPUTS_PER_FEATURE).zip(quantiles) {
+        inputs.copy_from_slice(&[*quantile, quantile * quantile, quantile.sqrt()]);
+    }
+    inputs
+}
+
+fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// ln(1 + e^x) without overflow.
+fn softplus(x: f32) -> f32 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+struct Impressions<'a> {
+    rows: Vec<f32>,
+    features: usize,
+    examples: &'a [Example],
+}
+
+impl Impressions<'_> {
+    fn seconds(example: &Example) -> f32 {
+        example.watched_seconds.clamp(0.0, MOST_SECONDS)
+    }
+
+    /// Where a network that knows nothing should begin.
+    fn base_rates(&self) -> [f32; HEADS] {
+        let count = self.examples.len() as f32;
+        let seconds = self.examples.iter().map(Self::seconds).sum::<f32>() / count;
+        let rejected = self.examples.iter().filter(|example| example.rejected).count() as f32;
+        [seconds.max(1e-3).ln(), ((rejected + 0.5) / (count - rejected + 0.5)).ln()]
+    }
+}
+
+impl Lessons for Impressions<'_> {
+    fn count(&self) -> usize {
+        self.examples.len()
+    }
+
+    fn inputs(&self, lesson: usize) -> Vec<f32> {
+        expanded(&self.rows[lesson * self.features..][..self.features])
+    }
+
+    fn loss(&self, lesson: usize, outputs: &[f32], gradients: &mut [f32]) -> f64 {
+        let example = &self.examples[lesson];
+        let seconds = Self::seconds(example);
+        let (time, rejection) = (outputs[SECONDS], outputs[REJECTION]);
+        gradients[SECONDS] = (1.0 + seconds) * logistic(time) - seconds;
+        let rejected = if example.rejected { 1.0 } else { 0.0 };
+        gradients[REJECTION] = logistic(rejection) - rejected;
+        f64::from(seconds * softplus(-time) + softplus(time))
+            + f64::from(softplus(rejection) - rejected * rejection)
+    }
+}
+
+struct Lists {
+    lists: Vec<List>,
+}
+
+impl Lessons for Lists {
+    fn count(&self) -> usize {
+        self.lists.len()
+    }
+
+    fn inputs(&self, lesson: usize) -> Vec<f32> {
+        expanded(&self.lists[lesson].rows)
+    }
+
+    /// The negative logarithm of the wanted row's share in the softmax.
+    fn loss(&self, lesson: usize, outputs: &[f32], gradients: &mut [f32]) -> f64 {
+        let wanted = self.lists[lesson].wanted;
+        let highest = outputs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let total: f32 = outputs.iter().map(|output| (output - highest).exp()).sum();
+        for (gradient, output) in gradients.iter_mut().zip(outputs) {
+            *gradient = (output - highest).exp() / total;
+        }
+        gradients[wanted] -= 1.0;
+        f64::from(total.ln() + highest - outputs[wanted])
+    }
+}
