@@ -6,8 +6,10 @@
 //! list, newest first. So an empty, fresh or forgetful recommender still gives a list.
 
 mod catalogue;
+mod comparing;
 mod estimates;
 mod events;
+mod models;
 mod pending;
 mod placing;
 mod playbacks;
@@ -16,6 +18,8 @@ mod watching;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use self::comparing::Comparing;
+use self::models::Models;
 use self::pending::Pending;
 use self::placing::Placed;
 use self::playbacks::Playbacks;
@@ -45,6 +49,10 @@ pub struct Feed {
     recommender: Recommender,
     pending: Pending,
     playbacks: Playbacks,
+    /// Which version of what was trained makes the lists here, …
+    models: Models,
+    /// … and what becomes of those in which two are compared.
+    comparing: Comparing,
 }
 
 /// A video on a list of recommendations.
@@ -68,8 +76,10 @@ impl App {
         let mut placed = match video.recommendation_policy {
             RecommendationPolicy::Any => {
                 let request = Request { limit: UP_NEXT + SPARE, ..request };
-                let ranked = self.feed.recommender.up_next(of_video(video.id), &request);
-                self.feed.hydrate(conn, &ranked, Some(video.id), UP_NEXT)?
+                let ranking = self.feed.rank(Some(of_video(video.id)), &request);
+                let placed = self.feed.hydrate(conn, &ranking.items, Some(video.id), UP_NEXT)?;
+                self.feed.note_sides(watcher, &ranking, &placed, now);
+                placed
             }
             RecommendationPolicy::OwnAccount | RecommendationPolicy::OwnChannel => {
                 self.feed.own(conn, video, &request)?
@@ -95,10 +105,11 @@ impl App {
         let subscriptions = self.feed.get_to_know(conn, watcher, now)?;
         let wanted = usize::try_from(page.offset() + page.limit()).unwrap_or(UP_NEXT);
         let request = request(watcher, &subscriptions, None, now);
-        let ranked = self.feed.recommender.home(&Request { limit: wanted + SPARE, ..request });
-        let mut placed = self.feed.hydrate(conn, &ranked, None, wanted)?;
+        let ranking = self.feed.rank(None, &Request { limit: wanted + SPARE, ..request });
+        let mut placed = self.feed.hydrate(conn, &ranking.items, None, wanted)?;
         let before = usize::try_from(page.offset()).unwrap_or(0).min(placed.len());
         let (placed, more) = page.cut(placed.split_off(before));
+        self.feed.note_sides(watcher, &ranking, &placed, now);
         self.feed.note_shown(watcher, None, before, &placed, now);
         Ok((reasons::tell(conn, placed)?, more && page.number() < HOME_PAGES))
     }
