@@ -31,6 +31,7 @@ mod exploration;
 mod exposure;
 mod features;
 mod ids;
+pub mod interleaving;
 mod knowledge;
 mod learned;
 mod memory;
@@ -105,7 +106,17 @@ impl Recommender {
     }
 
     fn recommend(&self, current: Option<VideoId>, request: &Request<'_>) -> Vec<Recommended> {
-        self.look(current, request, |scene| {
+        self.with_model(self.installed().as_deref(), current, request)
+    }
+
+    /// The list as this model would make it, whichever is in force.
+    pub fn with_model(
+        &self,
+        learned: Option<&Learned>,
+        current: Option<VideoId>,
+        request: &Request<'_>,
+    ) -> Vec<Recommended> {
+        self.look(learned, current, request, |scene| {
             let mut candidates = sources::gather(scene);
             mixture::combine(&mut candidates, scene);
             let ranked = adjust::adjust(candidates, scene);
@@ -117,17 +128,19 @@ impl Recommender {
 
     /// What each source says of one video at this moment: from this a mixture's weights are found.
     fn said_of(&self, video: VideoId, current: Option<VideoId>, request: &Request<'_>) -> Said {
-        self.look(current, request, |scene| mixture::said_of(video, &sources::gather(scene), scene))
+        self.look(self.installed().as_deref(), current, request, |scene| {
+            mixture::said_of(video, &sources::gather(scene), scene)
+        })
     }
 
     fn look<T>(
         &self,
+        learned: Option<&Learned>,
         current: Option<VideoId>,
         request: &Request<'_>,
         look: impl FnOnce(&Scene<'_>) -> T,
     ) -> T {
         let now_ms = request.now_ms;
-        let learned = self.installed();
         let catalogue = read(&self.catalogue);
         let context = match request.viewer {
             Some(key) => self.viewers.read(key, now_ms, |viewer| viewer.context(current, &catalogue, now_ms)),
@@ -137,7 +150,7 @@ impl Recommender {
         look(&Scene {
             catalogue: &catalogue,
             knowledge: &knowledge,
-            learned: learned.as_deref(),
+            learned,
             context: &context.unwrap_or_else(Context::default),
             current,
             subscriptions: request.subscriptions,

@@ -14,9 +14,11 @@ mod judge;
 mod mixture;
 mod numbering;
 mod people;
+mod portrait;
 mod replay;
 
 pub use judge::{Compared, Judgement, judge};
+pub use portrait::{Portrait, portray};
 
 use std::sync::Arc;
 
