@@ -49,7 +49,7 @@ enum Command {
     /// Copy the published files between the data folder and a bucket.
     #[command(subcommand)]
     Storage(storage::Command),
-    /// Measure the recommender on recorded events.
+    /// Measure the recommender, on recorded events or the site's own, and train it by hand.
     #[command(subcommand)]
     Recommender(recommender::Command),
     /// Show the configuration in force.
@@ -117,7 +117,7 @@ pub fn run() -> anyhow::Result<()> {
             Ok(())
         }
         Command::Check => check::run(config),
-        Command::Recommender(command) => recommender::run(command),
+        Command::Recommender(command) => recommender::run(command, || open(config)),
         Command::Confine { .. } => anyhow::bail!("confine is started by Kinora itself"),
     }
 }

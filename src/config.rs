@@ -8,6 +8,7 @@ mod environment;
 mod limits;
 mod network;
 mod origin;
+mod recommender;
 mod secret;
 mod storage;
 
@@ -22,6 +23,7 @@ pub use self::environment::variables;
 pub use self::limits::Limits;
 pub use self::network::Network;
 pub use self::origin::Origin;
+pub use self::recommender::Recommender;
 pub use self::secret::master_key;
 pub use self::storage::{Addressing, Storage, StorageDelivery, StorageKind};
 use crate::keys::Secret;
@@ -44,6 +46,7 @@ pub struct Config {
     pub accounts: Accounts,
     pub media: Media,
     pub storage: Storage,
+    pub recommender: Recommender,
     pub limits: Limits,
 }
 
@@ -153,6 +156,7 @@ struct File {
     accounts: Accounts,
     media: Media,
     storage: Storage,
+    recommender: Recommender,
     limits: Limits,
 }
 
@@ -244,6 +248,7 @@ impl File {
         }
         self.media.check()?;
         self.storage.check()?;
+        self.recommender.check()?;
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -266,6 +271,7 @@ impl File {
             accounts: self.accounts,
             media: self.media,
             storage: self.storage,
+            recommender: self.recommender,
             limits: self.limits,
         })
     }
@@ -318,6 +324,7 @@ impl Default for File {
             accounts: Accounts::default(),
             media: Media::default(),
             storage: Storage::default(),
+            recommender: Recommender::default(),
             limits: Limits::default(),
         }
     }

@@ -19,7 +19,9 @@ mod replace_file;
 pub mod schedule;
 mod sweep;
 mod sweep_files;
+mod sweep_models;
 mod sweep_uploads;
+pub mod train_recommender;
 mod transcribe;
 mod work;
 
@@ -176,6 +178,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
         Task::BuildLadder { video } => build_ladder::run(app, work, *video),
         Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
+        Task::TrainRecommender { effort } => train_recommender::run(app, work, *effort),
         Task::Sweep => sweep::run(app),
     }
     .inspect(|()| work.set_progress(100))

@@ -17,6 +17,8 @@ pub mod impression;
 pub mod like;
 pub mod page_number;
 pub mod rating;
+pub mod recommender_comparison;
+pub mod recommender_model;
 pub mod report;
 pub mod search;
 pub mod session;

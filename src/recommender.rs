@@ -12,11 +12,11 @@
 //! (`counters`, `transitions`, `exposure`), and the `context` of the one viewer. `updates` change them; `memory` hands out
 //! what must survive a restart and takes it back.
 //!
-//! `training` learns from many watches at once, `ranking` from what came of impressions, and `evaluation` measures that on
-//! recorded events. None has a part in the lists of a site yet.
+//! `training` learns from many watches at once, `ranking` from what came of impressions; what they learned (`learned`) has a part
+//! in the lists once it is installed. `evaluation` measures the same models on recorded events.
 //!
 //! Locks are taken in this order, held for microseconds, and never across a call to anything outside: catalogue,
-//! viewer, then knowledge or the address caps.
+//! viewer, then knowledge or the address caps. That of the model is held alone, to take or exchange a pointer.
 
 mod adjust;
 mod candidates;
@@ -31,7 +31,9 @@ mod exploration;
 mod exposure;
 mod features;
 mod ids;
+pub mod interleaving;
 mod knowledge;
+mod learned;
 mod memory;
 mod mixture;
 mod pairs;
@@ -45,7 +47,7 @@ mod transitions;
 mod updates;
 mod views;
 
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub use catalogue::{Listed, VideoFeatures};
 pub use context::{Attribution, History, PastWatch, ServedItem, ServedList};
@@ -54,6 +56,7 @@ pub use events::{Event, EventKind, Rating, Verdict, Watch};
 pub use explain::Reason;
 pub use ids::{ChannelId, ImpressionId, VideoId, ViewerKey};
 pub use knowledge::Snapshot;
+pub use learned::{BadModel, Learned};
 pub use pairs::PairRow;
 pub use request::{Page, Recommended, Request, Source};
 pub use views::{ONE_VIEW_PER_MS, counts_as_view};
@@ -62,6 +65,7 @@ use self::candidates::Scene;
 use self::catalogue::Catalogue;
 use self::context::{Context, Viewers};
 use self::knowledge::Knowledge;
+use self::mixture::Said;
 use self::views::AddressCaps;
 
 /// One for the whole process, shared by all threads.
@@ -71,6 +75,8 @@ pub struct Recommender {
     viewers: Viewers,
     knowledge: RwLock<Knowledge>,
     address_caps: Mutex<AddressCaps>,
+    /// Exchanged whole; a list that is being made keeps the one it began with.
+    learned: RwLock<Option<Arc<Learned>>>,
 }
 
 impl Recommender {
@@ -94,7 +100,53 @@ impl Recommender {
         popular.into_iter().map(|(video, _)| video).collect()
     }
 
+    /// Puts a trained model in force, or none. Nobody waits: lists being made go on with the one before.
+    pub fn install(&self, learned: Option<Arc<Learned>>) {
+        let before = std::mem::replace(&mut *write(&self.learned), learned);
+        // Freed after the lock, as it may be large.
+        drop(before);
+    }
+
+    /// The model in force.
+    pub fn installed(&self) -> Option<Arc<Learned>> {
+        read(&self.learned).clone()
+    }
+
     fn recommend(&self, current: Option<VideoId>, request: &Request<'_>) -> Vec<Recommended> {
+        self.with_model(self.installed().as_deref(), current, request)
+    }
+
+    /// The list as this model would make it, whichever is in force.
+    pub fn with_model(
+        &self,
+        learned: Option<&Learned>,
+        current: Option<VideoId>,
+        request: &Request<'_>,
+    ) -> Vec<Recommended> {
+        self.look(learned, current, request, |scene| {
+            let mut candidates = sources::gather(scene);
+            mixture::combine(&mut candidates, scene);
+            let ranked = adjust::adjust(candidates, scene);
+            let explored = exploration::explore(scene, &ranked);
+            let list = rerank::arrange(scene, &ranked, &explored);
+            list.iter().map(|placed| explain::explain(scene, placed)).collect()
+        })
+    }
+
+    /// What each source says of one video at this moment: from this a mixture's weights are found.
+    fn said_of(&self, video: VideoId, current: Option<VideoId>, request: &Request<'_>) -> Said {
+        self.look(self.installed().as_deref(), current, request, |scene| {
+            mixture::said_of(video, &sources::gather(scene), scene)
+        })
+    }
+
+    fn look<T>(
+        &self,
+        learned: Option<&Learned>,
+        current: Option<VideoId>,
+        request: &Request<'_>,
+        look: impl FnOnce(&Scene<'_>) -> T,
+    ) -> T {
         let now_ms = request.now_ms;
         let catalogue = read(&self.catalogue);
         let context = match request.viewer {
@@ -102,22 +154,17 @@ impl Recommender {
             None => None,
         };
         let knowledge = read(&self.knowledge);
-        let scene = Scene {
+        look(&Scene {
             catalogue: &catalogue,
             knowledge: &knowledge,
+            learned,
             context: &context.unwrap_or_else(Context::default),
             current,
             subscriptions: request.subscriptions,
             limit: request.limit,
             now_ms,
             seed: request.seed,
-        };
-        let mut candidates = sources::gather(&scene);
-        mixture::combine(&mut candidates, &scene);
-        let ranked = adjust::adjust(candidates, &scene);
-        let explored = exploration::explore(&scene, &ranked);
-        let list = rerank::arrange(&scene, &ranked, &explored);
-        list.iter().map(|placed| explain::explain(&scene, placed)).collect()
+        })
     }
 }
 

@@ -103,6 +103,7 @@ routes! {
     "/admin/comments" { GET => admin::comments::index, POST => admin::comments::update }
     "/admin/tasks" { GET => admin::tasks::index, POST => admin::tasks::update }
     "/admin/reports" { GET => admin::reports::index, POST => admin::reports::update }
+    "/admin/recommender" { GET => admin::recommender::show, POST => admin::recommender::update }
     "/admin/audit" { GET => admin::audit::index }
 
     "/oembed" { GET => oembed::show }

@@ -6,8 +6,10 @@
 //! list, newest first. So an empty, fresh or forgetful recommender still gives a list.
 
 mod catalogue;
+mod comparing;
 mod estimates;
 mod events;
+mod models;
 mod pending;
 mod placing;
 mod playbacks;
@@ -16,6 +18,8 @@ mod watching;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use self::comparing::Comparing;
+use self::models::Models;
 use self::pending::Pending;
 use self::placing::Placed;
 use self::playbacks::Playbacks;
@@ -38,13 +42,18 @@ const SPARE: usize = 8;
 const HOME_PAGES: i64 = 5;
 /// How long a list stays as it is when nothing happens.
 const SAME_FOR_MS: i64 = 10 * 60 * 1000;
-const MODEL_VERSION: &str = "live-1";
+/// Of lists in which nothing trained has a part.
+const LIVE_VERSION: &str = "live-1";
 
 #[derive(Default)]
 pub struct Feed {
     recommender: Recommender,
     pending: Pending,
     playbacks: Playbacks,
+    /// Which version of what was trained makes the lists here, …
+    models: Models,
+    /// … and what becomes of those in which two are compared.
+    comparing: Comparing,
 }
 
 /// A video on a list of recommendations.
@@ -68,8 +77,10 @@ impl App {
         let mut placed = match video.recommendation_policy {
             RecommendationPolicy::Any => {
                 let request = Request { limit: UP_NEXT + SPARE, ..request };
-                let ranked = self.feed.recommender.up_next(of_video(video.id), &request);
-                self.feed.hydrate(conn, &ranked, Some(video.id), UP_NEXT)?
+                let ranking = self.feed.rank(Some(of_video(video.id)), &request);
+                let placed = self.feed.hydrate(conn, &ranking.items, Some(video.id), UP_NEXT)?;
+                self.feed.note_sides(watcher, &ranking, &placed, now);
+                placed
             }
             RecommendationPolicy::OwnAccount | RecommendationPolicy::OwnChannel => {
                 self.feed.own(conn, video, &request)?
@@ -101,10 +112,11 @@ impl App {
         let subscriptions = self.feed.get_to_know(conn, watcher, now)?;
         let wanted = usize::try_from(page.offset() + page.limit()).unwrap_or(UP_NEXT);
         let request = request(watcher, &subscriptions, None, now);
-        let ranked = self.feed.recommender.home(&Request { limit: wanted + SPARE, ..request });
-        let mut placed = self.feed.hydrate(conn, &ranked, None, wanted)?;
+        let ranking = self.feed.rank(None, &Request { limit: wanted + SPARE, ..request });
+        let mut placed = self.feed.hydrate(conn, &ranking.items, None, wanted)?;
         let before = usize::try_from(page.offset()).unwrap_or(0).min(placed.len());
         let (placed, more) = page.cut(placed.split_off(before));
+        self.feed.note_sides(watcher, &ranking, &placed, now);
         self.feed.note_shown(watcher, None, before, &placed, now);
         Ok((reasons::tell(conn, placed)?, more && page.number() < HOME_PAGES))
     }
@@ -152,8 +164,16 @@ impl Feed {
             video: open,
             at: now,
             items: items.collect(),
-            model_version: MODEL_VERSION,
+            model_version: self.model_version(),
         });
+    }
+}
+
+impl Feed {
+    /// What the lists of this moment are made with.
+    fn model_version(&self) -> String {
+        let installed = self.recommender.installed();
+        installed.map_or_else(|| LIVE_VERSION.to_owned(), |learned| learned.version.clone())
     }
 }
 

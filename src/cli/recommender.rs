@@ -1,9 +1,14 @@
-//! `kinora recommender`: how good its lists are, on recorded events.
+//! `kinora recommender`: how good its lists are, on recorded events or the site's own; and training by hand.
+
+mod train;
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::app::App;
+use crate::jobs::train_recommender::recorded_watches;
 use crate::recommender::evaluation::{
     self, DataSet, LastStage, Measured, Metric, Protocol, Report, Row, Settings, Track, read_split,
     write_predictions,
@@ -16,16 +21,21 @@ pub enum Command {
     /// Each model learns alone, a weighted sum joins them, and with p2 a small network orders the candidates of all.
     /// Whatever is chosen is chosen on a validation part; the test part is looked at once.
     Evaluate(Evaluate),
+    /// Learn from what was watched on this site now, test it, and publish it if it is not worse than what runs.
+    Train(train::Train),
 }
 
 #[derive(Args)]
 pub struct Evaluate {
     /// A folder with ratings.dat or ratings.csv, in the format of MovieLens; movies.dat or movies.csv give titles.
-    #[arg(long)]
-    data: PathBuf,
-    /// p1: viewers never seen in training; p2: the next item after a moment.
-    #[arg(long)]
-    protocol: ProtocolName,
+    #[arg(long, required_unless_present = "site")]
+    data: Option<PathBuf>,
+    /// The watches of this site's people with an account in its place: what they watched last, after its first nine tenths.
+    #[arg(long, conflicts_with_all = ["data", "split", "write_predictions"])]
+    site: bool,
+    /// p1: viewers never seen in training; p2, which is usual for a site: the next item after a moment.
+    #[arg(long, required_unless_present = "site")]
+    protocol: Option<ProtocolName>,
     /// Also count what others watched up to the moment of each request (p2).
     #[arg(long)]
     live: bool,
@@ -61,11 +71,17 @@ enum ProtocolName {
     P2,
 }
 
-pub fn run(command: Command) -> anyhow::Result<()> {
-    let Command::Evaluate(wanted) = command;
+pub fn run(command: Command, open: impl FnOnce() -> anyhow::Result<App>) -> anyhow::Result<()> {
+    match command {
+        Command::Evaluate(wanted) => evaluate(&wanted, open),
+        Command::Train(wanted) => train::run(&open()?, &wanted),
+    }
+}
+
+fn evaluate(wanted: &Evaluate, open: impl FnOnce() -> anyhow::Result<App>) -> anyhow::Result<()> {
     let protocol = match wanted.protocol {
-        ProtocolName::P1 => Protocol::P1,
-        ProtocolName::P2 => Protocol::P2,
+        Some(ProtocolName::P1) => Protocol::P1,
+        Some(ProtocolName::P2) | None => Protocol::P2,
     };
     if wanted.live && protocol == Protocol::P1 {
         anyhow::bail!(
@@ -74,13 +90,18 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     }
     let floors =
         wanted.floor.iter().map(|floor| floor_of(floor, protocol)).collect::<anyhow::Result<Vec<_>>>()?;
-    let data = DataSet::read(&wanted.data, protocol.least_rating())?;
+    let data = match &wanted.data {
+        Some(folder) => DataSet::read(folder, protocol.least_rating())?,
+        None => DataSet::of_watches(recorded_watches(&open()?).context("the site's watches cannot be read")?),
+    };
+    let too_few = "too few events: nobody is left to test with";
+    anyhow::ensure!(!data.watches.is_empty(), too_few);
     let experiment = match &wanted.split {
         Some(folder) => read_split(folder, &data, protocol)?,
         None => evaluation::split(&data, protocol),
     };
     if experiment.test.held.is_empty() || experiment.validation.held.is_empty() {
-        anyhow::bail!("too few events: nobody is left to test with");
+        anyhow::bail!(too_few);
     }
     let settings = Settings {
         track: if wanted.live { Track::Live } else { Track::Frozen },

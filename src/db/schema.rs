@@ -350,6 +350,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    recommender_models (version) {
+        version -> BigInt,
+        effort -> Text,
+        file -> Nullable<Text>,
+        bytes -> BigInt,
+        checksum -> Text,
+        metrics -> Text,
+        trained_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+        retired_at -> Nullable<Timestamp>,
+        pinned_at -> Nullable<Timestamp>,
+        refused -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    recommender_comparisons (id) {
+        id -> BigInt,
+        version -> BigInt,
+        other_version -> Nullable<BigInt>,
+        started_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        lists -> BigInt,
+        clicks -> BigInt,
+        other_clicks -> BigInt,
+        watched_ms -> BigInt,
+        other_watched_ms -> BigInt,
+    }
+}
+
+diesel::table! {
     tasks (id) {
         id -> BigInt,
         lane -> Text,
@@ -433,5 +464,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     video_counters,
     transitions,
     co_watches,
+    recommender_models,
+    recommender_comparisons,
     tasks,
 );

@@ -118,16 +118,36 @@ text_enum! {
         SetRole = "set_role", Enable = "enable", Disable = "disable",
         Block = "block", Unblock = "unblock", Delete = "delete", Hide = "hide", Show = "show",
         Accept = "accept", Dismiss = "dismiss", Reopen = "reopen", Retry = "retry",
+        Run = "run", RollBack = "roll_back", Compare = "compare", StopComparing = "stop_comparing",
+        Unpin = "unpin", Train = "train",
     }
 }
 text_enum! {
     /// What it was done to.
     AuditSubject {
         User = "user", Video = "video", Comment = "comment", Report = "report", Task = "task",
+        Model = "model",
     }
 }
 text_enum! {
+    /// How much a training tries: what is learned in closed form, or also what takes its time.
+    TrainingEffort { Quick = "quick", Thorough = "thorough" }
+}
+text_enum! {
     TaskState { Queued = "queued", Done = "done", Failed = "failed" }
+}
+
+impl serde::Serialize for TrainingEffort {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for TrainingEffort {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no effort of training"))
+    }
 }
 
 impl Role {

@@ -8,6 +8,7 @@ pub mod comments;
 mod confirm;
 pub mod dashboard;
 mod orders;
+pub mod recommender;
 pub mod reports;
 pub mod tasks;
 pub mod users;

@@ -64,6 +64,8 @@ notices! {
     AdminDone = Done "Done.",
     AdminNothing = Problem "Nothing was selected.",
     AdminUnchanged = Done "Nothing had to be changed.",
+    ModelRun = Done "Done. Every server runs that version within seconds.",
+    ModelTraining = Done "A training is queued.",
     AdminRefused = Problem "That is not possible.",
 }
 

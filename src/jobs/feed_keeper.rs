@@ -13,7 +13,9 @@ use crate::error::Result;
 
 /// Views and shown lists are written each second, …
 const TICK: Duration = Duration::from_secs(1);
-/// … what was learned every ten, …
+/// … whether another version of what was trained is to be used is asked every two, …
+const MODEL_TICKS: u64 = 2;
+/// … what was learned is written every ten, …
 const KNOWLEDGE_TICKS: u64 = 10;
 /// … and once a minute other processes' changes are noticed and the day's strangers forgotten.
 const TIDY_TICKS: u64 = 60;
@@ -46,13 +48,21 @@ fn keep(app: &App, stop: &AtomicBool) {
     let mut is_loaded = false;
     for tick in 1.. {
         // Until it succeeds: without it lists are the newest videos, and nothing learned is written.
-        is_loaded = is_loaded || succeeds("loaded", || app.load_feed());
+        is_loaded = is_loaded
+            || succeeds("loaded", || {
+                app.follow_models()?;
+                app.load_feed()
+            });
         if stop.load(Ordering::SeqCst) {
             break;
         }
         std::thread::park_timeout(TICK);
         succeeds("estimated", || app.count_deliveries());
         succeeds("written", || app.flush_feed());
+        if tick % MODEL_TICKS == 0 {
+            succeeds("given its version", || app.follow_models());
+            succeeds("written", || app.flush_credits());
+        }
         if tick % KNOWLEDGE_TICKS == 0 {
             succeeds("learned", || app.flush_knowledge());
         }
@@ -61,6 +71,7 @@ fn keep(app: &App, stop: &AtomicBool) {
         }
     }
     succeeds("written", || app.flush_feed());
+    succeeds("written", || app.flush_credits());
     succeeds("learned", || app.flush_knowledge());
 }
 

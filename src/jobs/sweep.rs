@@ -16,7 +16,7 @@ pub fn run(app: &App) -> Result<(), Failure> {
         app.db.write_blocking(move |conn| Ok(TaskRow::purge_done(conn, now.plus_days(-TASK_DAYS))?))?;
     let impressions = app.db.write_blocking(move |conn| Ok(impression::purge(conn, now)?))?;
     let uploads = super::sweep_uploads::run(app)?;
-    let files = super::sweep_files::run(app)?;
+    let files = super::sweep_files::run(app)? + super::sweep_models::run(app)?;
     log::info!(
         "swept {sessions} sessions, {tasks} tasks, {impressions} shown lists, {uploads} uploads and {files} files or folders"
     );

@@ -91,7 +91,7 @@ fn sweep_versions(app: &App, folder: &StoredFolder, wanted: &[String]) -> Result
     Ok(removed)
 }
 
-fn remove_if_old(app: &App, prefix: &StorageKey, modified: SystemTime) -> Result<usize, Failure> {
+pub(super) fn remove_if_old(app: &App, prefix: &StorageKey, modified: SystemTime) -> Result<usize, Failure> {
     if !is_old(app, modified) {
         return Ok(0);
     }

@@ -5,6 +5,7 @@
 
 pub mod comments;
 pub mod dashboard;
+pub mod recommender;
 pub mod reports;
 pub mod tasks;
 pub mod users;

@@ -75,6 +75,7 @@ choices! {
         Comments = "comment" "Comments",
         Reports = "report" "Reports",
         Tasks = "task" "Tasks",
+        Models = "model" "Recommender",
     }
 }
 

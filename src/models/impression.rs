@@ -21,7 +21,8 @@ pub struct NewImpression {
     pub video: Option<VideoId>,
     pub at: Timestamp,
     pub items: Vec<Item>,
-    pub model_version: &'static str,
+    /// What took part in making it.
+    pub model_version: String,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -56,7 +57,7 @@ impl NewImpression {
                 impressions::video_id.eq(self.video),
                 impressions::created_at.eq(self.at),
                 impressions::items.eq(items),
-                impressions::model_version.eq(self.model_version),
+                impressions::model_version.eq(&self.model_version),
             ))
             .execute(conn)?;
         Ok(())

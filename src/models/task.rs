@@ -4,6 +4,7 @@
 //! nothing any more. A task may run twice; each is written so that this does no harm.
 
 mod queue;
+pub mod training;
 mod turns;
 
 use diesel::prelude::*;
@@ -14,7 +15,7 @@ use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{TaskId, UserId, VideoId};
 use crate::db::schema::{channels, tasks, videos};
-use crate::db::types::{Lane, TaskState};
+use crate::db::types::{Lane, TaskState, TrainingEffort};
 use crate::error::Result;
 
 /// From where the progress of a task tells how long it will take.
@@ -41,6 +42,8 @@ pub enum Task {
     Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
+    /// Learns from what was watched here, and publishes what is not worse than what runs.
+    TrainRecommender { effort: TrainingEffort },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
     Sweep,
 }
@@ -74,6 +77,7 @@ impl Task {
             | Self::MakeStoryboard { .. }
             | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. } => Lane::Media,
+            Self::TrainRecommender { .. } => Lane::Training,
             Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
         }
     }
@@ -87,7 +91,8 @@ impl Task {
             | Self::Transcribe { .. }
             | Self::MakeStoryboard { .. }
             | Self::ReplaceFile { .. }
-            | Self::BuildLadder { .. } => 2,
+            | Self::BuildLadder { .. }
+            | Self::TrainRecommender { .. } => 2,
             Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
@@ -123,7 +128,10 @@ impl Task {
             | Self::BuildLadder { video }
             | Self::MakeStoryboard { video }
             | Self::ReplaceFile { video, .. } => Some(*video),
-            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => None,
+            Self::TrainRecommender { .. }
+            | Self::RemoveStored { .. }
+            | Self::PurgeFiles { .. }
+            | Self::Sweep => None,
         }
     }
 

@@ -8,6 +8,7 @@ pub const VIDEOS: &str = "/admin/videos";
 pub const COMMENTS: &str = "/admin/comments";
 pub const TASKS: &str = "/admin/tasks";
 pub const REPORTS: &str = "/admin/reports";
+pub const RECOMMENDER: &str = "/admin/recommender";
 pub const AUDIT: &str = "/admin/audit";
 
 /// A page of one of these lists, as it is filtered and searched.

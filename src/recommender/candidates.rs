@@ -4,18 +4,28 @@ use super::catalogue::{Catalogue, Entry};
 use super::context::Context;
 use super::ids::{ChannelId, IdMap, VideoId};
 use super::knowledge::Knowledge;
+use super::learned::Learned;
 use super::request::{MIXED_SOURCES, Page, Source};
 
 const SOURCES: usize = MIXED_SOURCES.len();
-const EVIDENT: [Source; 3] = [Source::NextOfRecent, Source::CoWatched, Source::SimilarToRecent];
+const EVIDENT: [Source; 6] = [
+    Source::NextOfRecent,
+    Source::CoWatched,
+    Source::SimilarToRecent,
+    Source::Together,
+    Source::NextItem,
+    Source::Factors,
+];
 
 /// About as many as a long context names.
-const EXPECTED: usize = 800;
+const EXPECTED: usize = 1_200;
 
 /// Everything that the stages look at while one list is made. Nothing in it changes meanwhile.
 pub struct Scene<'a> {
     pub catalogue: &'a Catalogue,
     pub knowledge: &'a Knowledge,
+    /// The model in force, if one is.
+    pub learned: Option<&'a Learned>,
     pub context: &'a Context,
     pub current: Option<VideoId>,
     pub subscriptions: &'a [ChannelId],

@@ -65,9 +65,15 @@ fn reason_of(scene: &Scene<'_>, candidate: &Candidate<'_>, source: Source) -> Op
     match source {
         Source::Next => went_on(scene, video).then_some(Reason::WatchedNext),
         Source::Similar => similar_to_current(scene, video),
-        Source::NextOfRecent | Source::CoWatched | Source::SimilarToRecent => {
-            because_you_watched(scene, candidate.because(source)?)
+        Source::NextOfRecent
+        | Source::CoWatched
+        | Source::SimilarToRecent
+        | Source::Together
+        | Source::Factors => because_you_watched(scene, candidate.because(source)?),
+        Source::NextItem if scene.current == candidate.because(source) => {
+            went_on(scene, video).then_some(Reason::WatchedNext)
         }
+        Source::NextItem => because_you_watched(scene, candidate.because(source)?),
         Source::Popular => {
             scene.knowledge.counters.is_popular(video, scene.now_ms).then_some(Reason::PopularNow)
         }

@@ -3,27 +3,95 @@
 //! z is the logarithm of a source's score, so softmax(T · z) is score^T over its sum: a source that already speaks in
 //! shares keeps them (T = 1), and a likeness is sharpened (T = 2). Mixing distributions instead of adding scores is what
 //! keeps a source with large numbers or many candidates from drowning the others. The weights depend on the page and
-//! on how much the viewer has watched, times how much the source has to go on. They were set by hand and are to be
-//! replaced by what expectation maximisation finds on a site's own watches.
+//! on how much the viewer has watched, times how much the source has to go on. A trained model brings what expectation maximisation
+//! found on the site's own watches; without one they are a table set by hand.
 
-use super::candidates::{Candidates, Scene};
+use super::candidates::{Candidate, Candidates, Scene};
+use super::ids::VideoId;
 use super::request::{MIXED_SOURCES, Page, Source};
 
-type Weights = [f32; MIXED_SOURCES.len()];
+pub type Weights = [f32; MIXED_SOURCES.len()];
 
-/// Order: next, next of recent, co-watched, similar, similar to recent, popular, subscription, fresh.
-const UP_NEXT: [Weights; 4] = [
-    [0.34, 0.00, 0.16, 0.28, 0.00, 0.12, 0.04, 0.06],
-    [0.28, 0.08, 0.18, 0.22, 0.06, 0.09, 0.05, 0.04],
-    [0.24, 0.12, 0.22, 0.16, 0.08, 0.08, 0.07, 0.03],
-    [0.22, 0.14, 0.25, 0.12, 0.09, 0.07, 0.08, 0.03],
+/// By how much a viewer has watched: nothing, up to 4, up to 19, more.
+pub const CLASSES: usize = 4;
+
+/// Order: next, next of recent, co-watched, similar, similar to recent, popular, subscription, fresh; then what was trained: together,
+/// next item, factors.
+const UP_NEXT: [Weights; CLASSES] = [
+    [0.24, 0.00, 0.10, 0.24, 0.00, 0.08, 0.04, 0.06, 0.06, 0.18, 0.00],
+    [0.15, 0.05, 0.09, 0.17, 0.05, 0.06, 0.05, 0.04, 0.08, 0.22, 0.04],
+    [0.12, 0.06, 0.11, 0.12, 0.06, 0.05, 0.07, 0.03, 0.10, 0.22, 0.06],
+    [0.10, 0.07, 0.12, 0.09, 0.07, 0.04, 0.08, 0.03, 0.12, 0.22, 0.06],
 ];
-const HOME: [Weights; 4] = [
-    [0.00, 0.00, 0.00, 0.00, 0.00, 0.45, 0.30, 0.25],
-    [0.00, 0.15, 0.18, 0.00, 0.22, 0.20, 0.15, 0.10],
-    [0.00, 0.18, 0.27, 0.00, 0.18, 0.14, 0.16, 0.07],
-    [0.00, 0.18, 0.32, 0.00, 0.14, 0.12, 0.18, 0.06],
+const HOME: [Weights; CLASSES] = [
+    [0.00, 0.00, 0.00, 0.00, 0.00, 0.45, 0.30, 0.25, 0.00, 0.00, 0.00],
+    [0.00, 0.09, 0.09, 0.00, 0.18, 0.15, 0.14, 0.09, 0.08, 0.14, 0.04],
+    [0.00, 0.10, 0.14, 0.00, 0.14, 0.10, 0.14, 0.06, 0.10, 0.16, 0.06],
+    [0.00, 0.10, 0.16, 0.00, 0.10, 0.08, 0.15, 0.05, 0.12, 0.18, 0.06],
 ];
+
+/// How far each source is to be trusted, by page and by how much the viewer has watched. Each row sums to 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MixtureWeights {
+    pub home: [Weights; CLASSES],
+    pub up_next: [Weights; CLASSES],
+}
+
+impl MixtureWeights {
+    pub fn by_hand() -> Self {
+        Self { home: HOME, up_next: UP_NEXT }
+    }
+
+    pub fn of(&self, page: Page, context_length: usize) -> &Weights {
+        let rows = match page {
+            Page::Home => &self.home,
+            Page::UpNext => &self.up_next,
+        };
+        &rows[context_class(context_length)]
+    }
+
+    pub fn of_mut(&mut self, page: Page, class: usize) -> &mut Weights {
+        match page {
+            Page::Home => &mut self.home[class],
+            Page::UpNext => &mut self.up_next[class],
+        }
+    }
+
+    /// A line for each weight: page, class, source, weight.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (page, rows) in [(Page::Home, &self.home), (Page::UpNext, &self.up_next)] {
+            for (class, row) in rows.iter().enumerate() {
+                for (source, weight) in MIXED_SOURCES.into_iter().zip(row) {
+                    text.push_str(&format!("{} {class} {} {weight}\n", page.name(), source.name()));
+                }
+            }
+        }
+        text
+    }
+
+    /// `None` for anything but such lines, or for rows that do not sum to 1.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut weights = Self {
+            home: [[0.0; MIXED_SOURCES.len()]; CLASSES],
+            up_next: [[0.0; MIXED_SOURCES.len()]; CLASSES],
+        };
+        for line in text.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let [page, class, source, weight] = words[..] else { return None };
+            let page = [Page::Home, Page::UpNext].into_iter().find(|one| one.name() == page)?;
+            let class: usize = class.parse().ok().filter(|class| *class < CLASSES)?;
+            let source = MIXED_SOURCES.iter().position(|one| one.name() == source)?;
+            let weight: f32 = weight.parse().ok()?;
+            if !(0.0..=1.0).contains(&weight) {
+                return None;
+            }
+            weights.of_mut(page, class)[source] = weight;
+        }
+        let sums_to_one = |row: &Weights| (row.iter().sum::<f32>() - 1.0).abs() < 0.001;
+        weights.home.iter().chain(&weights.up_next).all(sums_to_one).then_some(weights)
+    }
+}
 
 /// Turns the sources' scores into parts of each candidate's probability.
 pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
@@ -43,11 +111,11 @@ pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
 
 /// The table's weights times each source's confidence, summing to 1 (or all 0 when no source knows anything).
 fn weights(candidates: &Candidates<'_>, scene: &Scene<'_>) -> Weights {
-    let table = match scene.page() {
-        Page::Home => &HOME,
-        Page::UpNext => &UP_NEXT,
+    let learned = scene.learned.and_then(|learned| learned.mixture.as_ref());
+    let mut weights = match learned {
+        Some(found) => *found.of(scene.page(), scene.context.length),
+        None => *MixtureWeights::by_hand().of(scene.page(), scene.context.length),
     };
-    let mut weights = table[context_class(scene.context.length)];
     for (source, weight) in MIXED_SOURCES.into_iter().zip(&mut weights) {
         *weight *= candidates.confidence(source);
     }
@@ -56,6 +124,34 @@ fn weights(candidates: &Candidates<'_>, scene: &Scene<'_>) -> Weights {
         weights.iter_mut().for_each(|weight| *weight /= total);
     }
     weights
+}
+
+/// What the sources say of one video.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Said {
+    pub page: Page,
+    pub class: usize,
+    /// Each source's own probability of the video.
+    pub shares: Weights,
+    /// How much each source has to go on.
+    pub confidences: Weights,
+}
+
+pub fn said_of(video: VideoId, candidates: &Candidates<'_>, scene: &Scene<'_>) -> Said {
+    let class = context_class(scene.context.length);
+    let shares = MIXED_SOURCES.map(|source| {
+        let sharpen = sharpening(source);
+        let says = |candidate: &Candidate<'_>| sharpen(candidate.part(source));
+        let total: f32 = candidates.all.iter().map(says).sum();
+        let of_video = candidates.all.iter().find(|candidate| candidate.video == video).map_or(0.0, says);
+        if total > 0.0 { of_video / total } else { 0.0 }
+    });
+    Said {
+        page: scene.page(),
+        class,
+        shares,
+        confidences: MIXED_SOURCES.map(|source| candidates.confidence(source)),
+    }
 }
 
 fn context_class(length: usize) -> usize {
@@ -83,6 +179,8 @@ mod tests {
         for weights in UP_NEXT.iter().chain(&HOME) {
             assert!((weights.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{weights:?}");
         }
+        let by_hand = MixtureWeights::by_hand();
+        assert_eq!(MixtureWeights::from_text(&by_hand.to_text()), Some(by_hand));
         assert_eq!([0, 1, 4, 5, 19, 20, 200].map(context_class), [0, 1, 1, 2, 2, 3, 3]);
     }
 }

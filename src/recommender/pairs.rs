@@ -151,7 +151,8 @@ impl RowNow<'_> {
     }
 }
 
-fn fade(elapsed_ms: i64) -> f32 {
+/// What is left after a while.
+pub fn fade(elapsed_ms: i64) -> f32 {
     if elapsed_ms <= 0 {
         return 1.0;
     }

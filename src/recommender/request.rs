@@ -35,7 +35,7 @@ pub struct Recommended {
     pub propensity: f32,
 }
 
-/// A way of finding candidates. The first eight are mixed; the others have places of their own.
+/// A way of finding candidates. All but the last two are mixed; those have places of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// Watched after the current video.
@@ -51,12 +51,18 @@ pub enum Source {
     Popular,
     Subscription,
     Fresh,
+    /// Watched by the viewers of what this viewer watched, as the trained model has it.
+    Together,
+    /// Watched after what this viewer watched, as the trained model has it.
+    NextItem,
+    /// Near to what this viewer watched among the trained model's vectors.
+    Factors,
     Exploration,
     /// Completes a list that would be too short.
     Filling,
 }
 
-pub const MIXED_SOURCES: [Source; 8] = [
+pub const MIXED_SOURCES: [Source; 11] = [
     Source::Next,
     Source::NextOfRecent,
     Source::CoWatched,
@@ -65,6 +71,9 @@ pub const MIXED_SOURCES: [Source; 8] = [
     Source::Popular,
     Source::Subscription,
     Source::Fresh,
+    Source::Together,
+    Source::NextItem,
+    Source::Factors,
 ];
 
 impl Page {
@@ -89,6 +98,9 @@ impl Source {
             Self::Popular => "popular",
             Self::Subscription => "subscription",
             Self::Fresh => "fresh",
+            Self::Together => "together",
+            Self::NextItem => "next_item",
+            Self::Factors => "factors",
             Self::Exploration => "exploration",
             Self::Filling => "filling",
         }

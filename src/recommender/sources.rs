@@ -2,6 +2,7 @@
 //! has to go on; making the scores comparable is the mixture's work.
 
 mod content;
+mod learned;
 mod standing;
 mod watching;
 
@@ -12,6 +13,7 @@ pub fn gather<'a>(scene: &'a Scene<'a>) -> Candidates<'a> {
     watching::add(scene, &mut candidates);
     content::add(scene, &mut candidates);
     standing::add(scene, &mut candidates);
+    learned::add(scene, &mut candidates);
     // Last, because it takes from candidates that others have named.
     content::subtract_disliked(scene, &mut candidates);
     watching::subtract_disliked(scene, &mut candidates);

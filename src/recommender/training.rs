@@ -12,11 +12,12 @@ mod neighbours;
 mod popularity;
 mod rows;
 mod sequence;
+pub mod site;
 mod solve;
 mod threads;
 mod words;
 
-pub use factors::Factors;
+pub use factors::{Factors, Vectors};
 pub use following::{Followers, Following};
 pub use linear::{Linear, NextItem, Together};
 pub use neighbours::Neighbours;

@@ -32,17 +32,14 @@ pub struct Transitions {
 impl Transitions {
     /// Learns from one viewer's first watch of `video`, given what they watched before it, latest first.
     pub fn learn(&mut self, earlier: &[Earlier], video: VideoId, at_ms: i64) {
-        let others = earlier.iter().filter(|watch| watch.video != video);
-        for (distance, watch) in others.clone().take(TRANSITIONS_FROM).enumerate() {
-            let near = (-(distance as f32) / TRANSITION_SCALE).exp();
-            let weight = near * fade(at_ms - watch.at_ms, SITTING_HALF_LIFE_MS);
-            self.next.add(watch.video, video, weight, at_ms);
-        }
-        for watch in others.take(CO_WATCHES_WITH) {
-            let weight = fade(at_ms - watch.at_ms, TASTE_HALF_LIFE_MS);
-            self.together.add(watch.video, video, weight, at_ms);
-            self.together.add(video, watch.video, weight, at_ms);
-        }
+        let others = earlier.iter().filter(|watch| watch.video != video).copied();
+        each_lesson(others, at_ms, |lesson| {
+            if lesson.leads > 0.0 {
+                self.next.add(lesson.earlier, video, lesson.leads, at_ms);
+            }
+            self.together.add(lesson.earlier, video, lesson.belongs, at_ms);
+            self.together.add(video, lesson.earlier, lesson.belongs, at_ms);
+        });
     }
 
     /// What was watched after this video.
@@ -81,6 +78,29 @@ impl Transitions {
         let back: Vec<PairRow> =
             co_watches.iter().map(|row| PairRow { from: row.to, to: row.from, ..*row }).collect();
         self.together.restore(&back);
+    }
+}
+
+/// What a first watch teaches about one watched before it.
+pub struct PairLesson {
+    pub earlier: VideoId,
+    /// How much this one leads to the new one; nothing from too far back.
+    pub leads: f32,
+    /// How much the two belong together.
+    pub belongs: f32,
+}
+
+/// `earlier` latest first.
+pub fn each_lesson(earlier: impl Iterator<Item = Earlier>, at_ms: i64, mut teach: impl FnMut(PairLesson)) {
+    for (distance, watch) in earlier.take(CO_WATCHES_WITH).enumerate() {
+        let elapsed_ms = at_ms - watch.at_ms;
+        let near =
+            if distance < TRANSITIONS_FROM { (-(distance as f32) / TRANSITION_SCALE).exp() } else { 0.0 };
+        teach(PairLesson {
+            earlier: watch.video,
+            leads: near * fade(elapsed_ms, SITTING_HALF_LIFE_MS),
+            belongs: fade(elapsed_ms, TASTE_HALF_LIFE_MS),
+        });
     }
 }
 

@@ -3,7 +3,14 @@
 //! Every list is one GET form of filters (`q`, `state`, …) and one POST form of the ticked rows: `ids` (repeated) and
 //! `action`, the value of the button that was pressed. Both go to the page's own address.
 
+mod recommender;
+
 use askama::Template;
+
+pub use self::recommender::{
+    CalibrationRow, CardPart, ComparisonView, OutcomeRow, OutcomesView, RecommenderPage, RollBackView,
+    SideRow, VersionRow,
+};
 
 use super::{AvatarView, ChartView, ChoiceView, Layout, PaginationView, StateView, TimeView};
 

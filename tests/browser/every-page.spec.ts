@@ -124,7 +124,7 @@ test.describe("every page is well formed, accessible and fits", () => {
     await page.getByRole("checkbox").last().check();
     await page.getByRole("button", { name: "Hide" }).click();
 
-    await inspect("/admin", ...["videos", "comments", "users", "reports", "tasks", "audit"].map((name) => `/admin/${name}`));
+    await inspect("/admin", ...["videos", "comments", "users", "reports", "tasks", "recommender", "audit"].map((name) => `/admin/${name}`));
     await inspect("/admin/users?q=nobody-has-this-name", "/admin/videos?q=nothing-has-this-name");
   });
 });

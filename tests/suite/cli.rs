@@ -117,3 +117,33 @@ fn out(output: &Output) -> String {
 fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
+
+#[test]
+fn the_recommender_is_trained_and_measured_by_hand_on_the_sites_own_watches() {
+    let data = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let done = kinora(data.path(), arguments, &[], "");
+        assert!(done.status.success(), "{arguments:?}: {done:?}");
+        out(&done)
+    };
+    let little = run(&["recommender", "train"]);
+    assert!(little.contains("There is not enough to learn from yet; nothing was changed."), "{little}");
+    let measure = ["recommender", "evaluate", "--site", "--json", "--dimensions", "8"];
+    assert!(errors(&kinora(data.path(), &measure, &[], "")).contains("too few events"));
+    run(&["bench", "seed", "--videos", "60"]);
+
+    let tried = run(&["recommender", "train", "--quick", "--dry-run"]);
+    assert!(tried.contains("Nothing was changed. It would be published."), "{tried}");
+    let models = data.path().join("data/models");
+    assert_eq!(models.read_dir().unwrap().count(), 0, "a file was left behind");
+    let trained = run(&["recommender", "train"]);
+    assert!(trained.contains("Version 1 is published; every server runs it within seconds."), "{trained}");
+    assert_eq!(models.read_dir().unwrap().count(), 1);
+
+    let measured: serde_json::Value = serde_json::from_str(&run(&measure)).unwrap();
+    assert!(measured["viewers"].as_i64().unwrap() > 10, "{measured}");
+    assert!(measured["weighted_sum"]["values"]["HR@10"]["mean"].is_number(), "{measured}");
+    // Either the site or a folder.
+    let both = ["recommender", "evaluate", "--site", "--data", "somewhere", "--protocol", "p2"];
+    assert!(errors(&kinora(data.path(), &both, &[], "")).contains("--data"));
+}

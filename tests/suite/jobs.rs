@@ -6,4 +6,5 @@ mod process_video;
 mod samples;
 mod scan;
 mod sweep;
+pub mod train_recommender;
 mod transcribe;

@@ -13,10 +13,12 @@ pub mod tls_proxy;
 pub mod tus;
 pub mod uploads;
 mod visitor;
+mod watched_site;
 mod watching;
 
 pub use app::TestApp;
 pub use builders::PASSWORD;
 pub use page::Page;
 pub use visitor::{Answer, Visitor};
+pub use watched_site::WatchedSite;
 pub use watching::nobody;

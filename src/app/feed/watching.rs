@@ -97,6 +97,7 @@ impl Feed {
         let id = of_video(video.id);
         let kind = if self.recommender.claim_view(key, address, id, watch, now.millis()) {
             self.pending.view(video.id);
+            self.credit(key, video.id, watched_ms, now);
             EventKind::CountedWatch { video: id, watch }
         } else {
             EventKind::Progress { video: id, watch }

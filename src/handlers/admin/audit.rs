@@ -83,6 +83,7 @@ fn other(entry: &AuditEntry) -> String {
         AuditSubject::Comment => "Comment",
         AuditSubject::Report => "Report",
         AuditSubject::Task => "Task",
+        AuditSubject::Model => "Version",
     };
     format!("{kind} {}", entry.subject_uuid)
 }
@@ -109,5 +110,11 @@ fn verb(action: AuditAction) -> &'static str {
         AuditAction::Dismiss => "Dismissed",
         AuditAction::Reopen => "Reopened",
         AuditAction::Retry => "Retried",
+        AuditAction::Run => "Put into use",
+        AuditAction::RollBack => "Rolled back",
+        AuditAction::Compare => "Began to compare",
+        AuditAction::StopComparing => "Stopped comparing",
+        AuditAction::Unpin => "Unpinned",
+        AuditAction::Train => "Ordered",
     }
 }

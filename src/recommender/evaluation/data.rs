@@ -49,6 +49,15 @@ impl DataSet {
         Ok(data)
     }
 
+    /// Watches that were recorded otherwise, as viewer, item and time in seconds; the first where one viewer watched an item twice.
+    pub fn of_watches(watches: impl IntoIterator<Item = (i64, i64, i64)>) -> Self {
+        let mut rated: Vec<Rating> =
+            watches.into_iter().map(|(viewer, item, at)| Rating { viewer, item, value: 1.0, at }).collect();
+        rated.sort_by_key(|rating| (rating.viewer, rating.item, rating.at));
+        rated.dedup_by_key(|rating| (rating.viewer, rating.item));
+        Self::of(rated)
+    }
+
     fn of(mut rated: Vec<Rating>) -> Self {
         rated.sort_by_key(|rating| (rating.viewer, rating.at, tie_break(rating.viewer, rating.item)));
         let ascending = |ids: BTreeSet<i64>| ids.into_iter().collect::<Vec<i64>>();

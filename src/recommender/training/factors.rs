@@ -7,7 +7,7 @@ use super::threads::share;
 use super::{Ask, Memory, Model, Watched};
 use crate::recommender::random::Random;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Factors {
     pub dimensions: usize,
     /// The weight of all that was not watched.
@@ -16,11 +16,12 @@ pub struct Factors {
     pub rounds: usize,
 }
 
+#[derive(Clone, Debug, PartialEq)]
 pub struct Vectors {
-    setting: Factors,
-    items: Vec<f32>,
-    /// `unwatched` times the sum of all items' outer products.
-    everything: Vec<f32>,
+    pub(in crate::recommender) setting: Factors,
+    pub(in crate::recommender) items: Vec<f32>,
+    /// `unwatched` times the sum of all items' outer products; of each, the upper half.
+    pub(in crate::recommender) everything: Vec<f32>,
 }
 
 impl Factors {
@@ -115,9 +116,13 @@ fn add_outer_products(sum: &mut [f32], vectors: &[&[f32]]) {
     }
 }
 
-/// Cholesky on the upper half, then both substitutions; the ridge makes every pivot positive.
 fn solve_upper(system: &mut [f32], vector: &mut [f32]) {
-    let size = vector.len();
+    factor_upper(system, vector.len());
+    substitute_upper(system, vector);
+}
+
+/// Cholesky on the upper half; the ridge makes every pivot positive.
+fn factor_upper(system: &mut [f32], size: usize) {
     for pivot in 0..size {
         let (done, rest) = system.split_at_mut((pivot + 1) * size);
         let row = &mut done[pivot * size..];
@@ -129,7 +134,15 @@ fn solve_upper(system: &mut [f32], vector: &mut [f32]) {
             let cells = below[column..].iter_mut().zip(&row[column..]);
             cells.for_each(|(cell, part)| *cell -= factor * part);
         }
-        vector[pivot] *= scale;
+    }
+}
+
+/// Forward, then back.
+fn substitute_upper(system: &[f32], vector: &mut [f32]) {
+    let size = vector.len();
+    for pivot in 0..size {
+        let row = &system[pivot * size..(pivot + 1) * size];
+        vector[pivot] /= row[pivot];
         let value = vector[pivot];
         vector[pivot + 1..].iter_mut().zip(&row[pivot + 1..]).for_each(|(cell, part)| *cell -= value * part);
     }
@@ -137,6 +150,39 @@ fn solve_upper(system: &mut [f32], vector: &mut [f32]) {
         let row = &system[pivot * size..(pivot + 1) * size];
         let known: f32 = row[pivot + 1..].iter().zip(&vector[pivot + 1..]).map(|(a, b)| a * b).sum();
         vector[pivot] = (vector[pivot] - known) / row[pivot];
+    }
+}
+
+impl Vectors {
+    pub fn dimensions(&self) -> usize {
+        self.setting.dimensions
+    }
+
+    pub fn of(&self, item: usize) -> &[f32] {
+        &self.items[item * self.setting.dimensions..][..self.setting.dimensions]
+    }
+
+    /// What each of these items adds to the vector of a viewer who watched them all: their sum is the viewer's. Weights say
+    /// how much each counts; their mean is to be 1.
+    pub fn fold_in_each(&self, watched: &[(usize, f32)]) -> Vec<Vec<f32>> {
+        let size = self.setting.dimensions;
+        let scaled: Vec<Vec<f32>> = watched
+            .iter()
+            .map(|(item, weight)| self.of(*item).iter().map(|cell| cell * weight.sqrt()).collect())
+            .collect();
+        let mut system = self.everything.clone();
+        add_outer_products(&mut system, &scaled.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let count = watched.len() as f32 + self.setting.unwatched * (self.items.len() / size) as f32;
+        for position in 0..size {
+            system[position * size + position] += self.setting.ridge * count;
+        }
+        factor_upper(&mut system, size);
+        let part = |(item, weight): &(usize, f32)| {
+            let mut part: Vec<f32> = self.of(*item).iter().map(|cell| cell * weight).collect();
+            substitute_upper(&system, &mut part);
+            part
+        };
+        watched.iter().map(part).collect()
     }
 }
 
@@ -167,6 +213,20 @@ mod tests {
         let mut vector = vec![8.0, 7.0];
         solve_upper(&mut system, &mut vector);
         assert!((vector[0] - 1.25).abs() < 1e-6 && (vector[1] - 1.5).abs() < 1e-6, "{vector:?}");
+    }
+
+    #[test]
+    fn what_each_watch_adds_sums_to_the_viewer() {
+        let setting = Factors { dimensions: 3, unwatched: 0.1, ridge: 0.05, rounds: 1 };
+        let items: Vec<f32> = (0..15).map(|cell| ((cell * 7 % 11) as f32 - 5.0) / 5.0).collect();
+        let everything = setting.everything(&items);
+        let vectors = Vectors { setting, items, everything };
+        let mut viewer = vec![0.0; 3];
+        setting.fold_in(&[1, 4], &vectors.items, &vectors.everything, &mut viewer);
+        let parts = vectors.fold_in_each(&[(1, 1.0), (4, 1.0)]);
+        for (position, cell) in viewer.iter().enumerate() {
+            assert!((cell - parts[0][position] - parts[1][position]).abs() < 1e-5);
+        }
     }
 
     #[test]

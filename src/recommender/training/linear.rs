@@ -42,51 +42,66 @@ impl Linear {
 impl Together {
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
         let rows = Rows::of(watches, items);
-        let mut gram = gram_of(watches, &rows);
+        let weights = self.solve(gram_of(watches, &rows))?;
+        use Memory::{Fading, Whole};
+        const TRIED: &[Memory] = &[Whole, Fading(3.0), Fading(5.0), Fading(10.0), Fading(40.0)];
+        Ok(Linear { weights, rows, memories: TRIED })
+    }
+
+    /// The weights that follow from how often each two rows were watched by the same viewer (lower half).
+    pub(super) fn solve(self, mut gram: Matrix) -> Result<Matrix, NotPositive> {
         let scaled = self.dropout / (1.0 - self.dropout);
-        for item in 0..rows.len() {
-            gram.add(item, item, self.ridge + scaled * gram.at(item, item));
+        for row in 0..gram.size {
+            gram.add(row, row, self.ridge + scaled * gram.at(row, row));
         }
         let mut weights = Cholesky::of(gram)?.inverse();
-        let scales: Vec<f32> = (0..rows.len()).map(|row| -1.0 / weights.at(row, row)).collect();
-        for (index, row) in weights.cells.chunks_mut(weights.stride).take(rows.len()).enumerate() {
+        let scales: Vec<f32> = (0..weights.size).map(|row| -1.0 / weights.at(row, row)).collect();
+        let (size, stride) = (weights.size, weights.stride);
+        for (index, row) in weights.cells.chunks_mut(stride).take(size).enumerate() {
             for (cell, scale) in row.iter_mut().zip(&scales) {
                 *cell *= scale;
             }
             row[index] = 0.0;
         }
-        use Memory::{Fading, Whole};
-        const TRIED: &[Memory] = &[Whole, Fading(3.0), Fading(5.0), Fading(10.0), Fading(40.0)];
-        Ok(Linear { weights, rows, memories: TRIED })
+        Ok(weights)
     }
 }
 
 impl NextItem {
-    /// A pair of watches adds the same for every moment at which both are in sight, so each is added once, with the
-    /// sum over those moments.
     pub fn learn(self, watches: &[Watched], items: usize) -> Result<Linear, NotPositive> {
         let rows = Rows::of(watches, items);
         let mut gram = Matrix::zero(rows.len());
         let mut ahead = Matrix::zero(rows.len());
-        let past = |distance: usize| (-(distance as f32) / self.past_scale).exp();
-        let coming = |distance: usize| (-(distance as f32) / self.future_scale).exp();
-        let sums: Vec<f32> = (0..=self.window)
-            .scan(0.0, |sum, distance| Some(std::mem::replace(sum, *sum + past(2 * distance))))
-            .collect();
+        self.count(watches, |item| rows.of_item(item), &mut gram, &mut ahead);
+        use Memory::Fading;
+        const TRIED: &[Memory] = &[Fading(2.0), Fading(3.0), Fading(5.0), Fading(8.0)];
+        Ok(Linear { weights: self.solve(gram, ahead)?, rows, memories: TRIED })
+    }
+
+    /// A pair of watches adds the same for every moment at which both are in sight, so each is added once, with the
+    /// sum over those moments. What has no row keeps its place in a history.
+    pub(super) fn count(
+        self,
+        watches: &[Watched],
+        row_of: impl Fn(u32) -> Option<usize>,
+        gram: &mut Matrix,
+        ahead: &mut Matrix,
+    ) {
+        let sums = self.sums();
         let leads: Vec<f32> = (0..self.window + self.future)
             .map(|lag| {
                 let moments = lag.saturating_sub(self.future)..lag.min(self.window);
-                moments.map(|moment| past(moment) * coming(lag - moment - 1)).sum()
+                moments.map(|moment| self.past(moment) * self.coming(lag - moment - 1)).sum()
             })
             .collect();
         for history in histories(watches) {
-            let at: Vec<Option<usize>> = history.iter().map(|watch| rows.of_item(watch.item)).collect();
+            let at: Vec<Option<usize>> = history.iter().map(|watch| row_of(watch.item)).collect();
             for later in 0..at.len() {
                 let Some(row) = at[later] else { continue };
                 for lag in 0..self.window.min(later + 1) {
                     let moments = (self.window - lag).min(history.len() - 1 - later);
                     if let Some(earlier) = at[later - lag] {
-                        add_lower(&mut gram, row, earlier, past(lag) * sums[moments]);
+                        add_lower(gram, row, earlier, self.past(lag) * sums[moments]);
                     }
                 }
                 for lag in 1..leads.len().min(later + 1) {
@@ -96,13 +111,34 @@ impl NextItem {
                 }
             }
         }
-        for row in 0..rows.len() {
+    }
+
+    /// The weights that follow from the past with itself (lower half) and with what came (all of it).
+    pub(super) fn solve(self, mut gram: Matrix, mut ahead: Matrix) -> Result<Matrix, NotPositive> {
+        for row in 0..gram.size {
             gram.add(row, row, self.ridge);
         }
         Cholesky::of(gram)?.solve(&mut ahead);
-        use Memory::Fading;
-        const TRIED: &[Memory] = &[Fading(2.0), Fading(3.0), Fading(5.0), Fading(8.0)];
-        Ok(Linear { weights: ahead, rows, memories: TRIED })
+        Ok(ahead)
+    }
+
+    /// How much a watch adds to the past with itself over all moments after it, and how much two watches in turn do.
+    pub(super) fn weight_of_a_step(self) -> (f32, f32) {
+        let whole = self.sums()[self.window];
+        (whole, self.past(1) * whole)
+    }
+
+    fn past(self, distance: usize) -> f32 {
+        (-(distance as f32) / self.past_scale).exp()
+    }
+
+    fn coming(self, distance: usize) -> f32 {
+        (-(distance as f32) / self.future_scale).exp()
+    }
+
+    fn sums(self) -> Vec<f32> {
+        let add = |sum: &mut f32, distance| Some(std::mem::replace(sum, *sum + self.past(2 * distance)));
+        (0..=self.window).scan(0.0, add).collect()
     }
 }
 
@@ -131,13 +167,18 @@ impl Model for Linear {
 /// How many viewers watched both, in the lower half.
 pub(super) fn gram_of(watches: &[Watched], rows: &Rows) -> Matrix {
     let mut gram = Matrix::zero(rows.len());
+    count_together(watches, |item| rows.of_item(item), &mut gram);
+    gram
+}
+
+/// Adds 1 for each two rows of one history, to the lower half.
+pub(super) fn count_together(watches: &[Watched], row_of: impl Fn(u32) -> Option<usize>, gram: &mut Matrix) {
     for history in histories(watches) {
-        let at: Vec<usize> = history.iter().filter_map(|watch| rows.of_item(watch.item)).collect();
+        let at: Vec<usize> = history.iter().filter_map(|watch| row_of(watch.item)).collect();
         for (index, one) in at.iter().enumerate() {
-            at[..=index].iter().for_each(|other| add_lower(&mut gram, *one, *other, 1.0));
+            at[..=index].iter().for_each(|other| add_lower(gram, *one, *other, 1.0));
         }
     }
-    gram
 }
 
 fn add_lower(gram: &mut Matrix, one: usize, other: usize, amount: f32) {

@@ -4,6 +4,7 @@ mod audit;
 mod comments;
 mod dashboard;
 mod lists;
+mod recommender;
 mod reports;
 mod tasks;
 mod users;

@@ -341,6 +341,7 @@ pub const RULES: &[Rule] = &[
     get("/admin/reports", "/admin/reports", MODERATORS),
     get("/admin/audit", "/admin/audit", MODERATORS),
     get("/admin/tasks", "/admin/tasks", ADMINISTRATORS),
+    get("/admin/recommender", "/admin/recommender", ADMINISTRATORS),
     post("/admin/users", "/admin/users", &[("ids", "{target}"), ("action", "disable")], MODERATORS_MAY),
     post(
         "/admin/users",
@@ -357,5 +358,6 @@ pub const RULES: &[Rule] = &[
     ),
     post("/admin/comments", "/admin/comments", &[("ids", "{comment}"), ("action", "hide")], MODERATORS_MAY),
     post("/admin/reports", "/admin/reports", &[("ids", "{report}"), ("action", "dismiss")], MODERATORS_MAY),
+    post("/admin/recommender", "/admin/recommender", &[("action", "train")], ADMINISTRATORS_MAY),
     post("/admin/tasks", "/admin/tasks", &[("ids", "{task}"), ("action", "retry")], ADMINISTRATORS_MAY),
 ];

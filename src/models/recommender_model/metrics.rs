@@ -1,0 +1,52 @@
+//! What is known of a model: what it learned from, how it did in the test, what it cost. Kept as JSON beside it.
+
+use serde::{Deserialize, Serialize};
+
+/// What is missing was not measured.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Metrics {
+    /// All views of the site when it was trained, which tells whether training again is worth while.
+    pub site_views: i64,
+    pub viewers: i64,
+    pub watches: i64,
+    pub videos: i64,
+    /// Pairs of videos that came from aggregates alone.
+    pub pairs: i64,
+    /// Nothing after this was seen by the model, in milliseconds.
+    pub trained_until_ms: i64,
+    /// The viewers it was tested with.
+    pub held_out: i64,
+    pub recall: Option<f64>,
+    pub ndcg: Option<f64>,
+    /// The same of the version that ran, with the same viewers.
+    pub running_recall: Option<f64>,
+    pub running_ndcg: Option<f64>,
+    pub compared_with: Option<i64>,
+    /// By how much it is better, viewer by viewer: in NDCG, in recall. Without a version that ran, better than no model.
+    pub gain: Option<Value>,
+    pub recall_gain: Option<Value>,
+    /// The share of the listed videos that are in somebody's first twenty.
+    pub coverage: Option<f64>,
+    /// The share of places that go to channels that together have a tenth of all watches.
+    pub small_channels: Option<f64>,
+    /// The share of places that go to what the viewer has watched.
+    pub repeats: Option<f64>,
+    pub calibration: Vec<Calibration>,
+    pub seconds: f64,
+}
+
+/// A mean over viewers and its standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    pub mean: f64,
+    pub error: f64,
+}
+
+/// Of so many shown videos a watch of this length was expected, and was had.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    pub shown: i64,
+    pub expected_seconds: f64,
+    pub watched_seconds: f64,
+}

@@ -1,0 +1,41 @@
+//! What was learned from many watches at once, as the lists use it: one immutable value, exchanged whole.
+//!
+//! A model names its videos in ascending order of their ids; everything else in it speaks of positions in that list. A video it does not
+//! name is not known to it, and other sources speak for that one. Nothing in a model belongs to a person: weights between videos,
+//! vectors of videos, and how far each source is to be trusted. `file` turns it into bytes and refuses every kind of
+//! damage.
+
+mod file;
+mod half;
+mod rows;
+
+pub use file::BadModel;
+pub use rows::Rows;
+
+use super::ids::VideoId;
+use super::mixture::MixtureWeights;
+use super::training::Vectors;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Learned {
+    /// The name under which it is kept; stored with each list that it took part in.
+    pub version: String,
+    /// The last moment that it learned from.
+    pub trained_until_ms: i64,
+    /// Ascending; an index in it is a position.
+    pub videos: Vec<VideoId>,
+    /// What is watched by the same people.
+    pub together: Option<Rows>,
+    /// What is watched after what.
+    pub next: Option<Rows>,
+    /// Short vectors of the videos.
+    pub factors: Option<Vectors>,
+    /// How much each source is worth here, in place of the table set by hand.
+    pub mixture: Option<MixtureWeights>,
+}
+
+impl Learned {
+    pub fn position_of(&self, video: VideoId) -> Option<u32> {
+        self.videos.binary_search(&video).ok().map(|position| position as u32)
+    }
+}

@@ -1,0 +1,145 @@
+use super::*;
+
+fn sample() -> Learned {
+    let rows = |weight: f32| {
+        let rows = [(0, vec![(1, weight), (2, -0.25)]), (2, vec![(0, 0.5)])];
+        Some(Rows::strongest(3, 200, rows.into_iter()))
+    };
+    let setting = Factors { dimensions: 2, unwatched: 0.1, ridge: 0.01, rounds: 4 };
+    Learned {
+        version: "sample".to_owned(),
+        trained_until_ms: 1_234,
+        videos: vec![VideoId(3), VideoId(5), VideoId(900)],
+        together: rows(0.75),
+        next: rows(0.125),
+        factors: Some(Vectors {
+            setting,
+            items: vec![0.5, 0.25, -1.0, 0.0, 2.0, -0.125],
+            everything: vec![1.0, 0.1, 0.0, 1.0],
+        }),
+        mixture: Some(MixtureWeights::by_hand()),
+    }
+}
+
+/// With a length and a checksum that are right, so that only the content is judged.
+fn sealed(body: &[u8]) -> Vec<u8> {
+    let mut all = MARK.to_vec();
+    all.extend_from_slice(&FORMAT.to_le_bytes());
+    all.extend_from_slice(&((HEAD_BYTES + body.len() + CHECKSUM_BYTES) as u64).to_le_bytes());
+    all.extend_from_slice(body);
+    let checksum = Sha256::digest(&all);
+    all.extend_from_slice(&checksum);
+    all
+}
+
+fn refused(learned: &Learned) -> BadModel {
+    Learned::decode(&learned.encode()).unwrap_err()
+}
+
+#[test]
+fn a_model_comes_back_as_it_was() {
+    let learned = sample();
+    assert_eq!(Learned::decode(&learned.encode()).unwrap(), learned);
+    let bare = Learned { version: "bare".to_owned(), ..Learned::default() };
+    assert_eq!(Learned::decode(&bare.encode()).unwrap(), bare);
+}
+
+#[test]
+fn f22_a_model_cut_off_anywhere_is_refused() {
+    let bytes = sample().encode();
+    for length in 0..bytes.len() {
+        assert!(Learned::decode(&bytes[..length]).is_err(), "{length} bytes of {}", bytes.len());
+    }
+    let mut longer = bytes;
+    longer.push(0);
+    assert!(matches!(Learned::decode(&longer), Err(BadModel::Length { .. })));
+}
+
+#[test]
+fn f22_a_model_with_any_byte_altered_is_refused() {
+    let bytes = sample().encode();
+    for place in 0..bytes.len() {
+        let mut altered = bytes.clone();
+        altered[place] ^= 0x10;
+        assert!(Learned::decode(&altered).is_err(), "byte {place}");
+    }
+}
+
+#[test]
+fn f22_what_is_no_model_or_of_another_format_is_refused() {
+    assert_eq!(Learned::decode(b"").unwrap_err(), BadModel::Foreign);
+    assert_eq!(Learned::decode(b"GIF89a, a picture of something").unwrap_err(), BadModel::Foreign);
+    let mut newer = sample().encode();
+    newer[MARK.len()] = 200;
+    assert_eq!(Learned::decode(&newer).unwrap_err(), BadModel::OtherFormat(200));
+}
+
+#[test]
+fn f22_numbers_that_are_none_are_refused_wherever_they_stand() {
+    let mut learned = sample();
+    if let Some(rows) = &mut learned.together {
+        rows.weights[1] = to_half(f32::NAN);
+    }
+    assert_eq!(refused(&learned), BadModel::Content("together"));
+    let mut learned = sample();
+    if let Some(rows) = &mut learned.next {
+        rows.weights[0] = 0x7C00;
+    }
+    assert_eq!(refused(&learned), BadModel::Content("next"));
+    for alter in [
+        (|factors| factors.items[3] = f32::NAN) as fn(&mut Vectors),
+        |factors| factors.everything[0] = f32::INFINITY,
+        |factors| factors.setting.ridge = f32::NAN,
+        |factors| factors.setting.ridge = 0.0,
+    ] {
+        let mut learned = sample();
+        learned.factors.as_mut().map(alter).unwrap();
+        assert_eq!(refused(&learned), BadModel::Content("factors"));
+    }
+    let mut learned = sample();
+    learned.mixture.as_mut().unwrap().home[1][2] = f32::NAN;
+    assert_eq!(refused(&learned), BadModel::Content("mixture"));
+}
+
+#[test]
+fn f22_positions_and_videos_out_of_order_or_range_are_refused() {
+    let mut learned = sample();
+    if let Some(rows) = &mut learned.together {
+        rows.columns[0] = 3;
+    }
+    assert_eq!(refused(&learned), BadModel::Content("together"));
+    for (place, start) in [(1, 9), (0, 1), (3, 2)] {
+        let mut learned = sample();
+        if let Some(rows) = &mut learned.next {
+            rows.starts[place] = start;
+        }
+        assert_eq!(refused(&learned), BadModel::Content("next"), "start {place}");
+    }
+    for videos in [[5, 3, 900], [3, 3, 900]] {
+        let learned = Learned { videos: videos.map(VideoId).to_vec(), ..sample() };
+        assert_eq!(refused(&learned), BadModel::Content("that names its videos"));
+    }
+    let mut fewer = sample();
+    fewer.videos.pop();
+    assert!(matches!(refused(&fewer), BadModel::Content(_)), "parts of another number of videos");
+}
+
+#[test]
+fn f22_sections_that_are_missing_unknown_or_of_a_wrong_length_are_refused() {
+    let section = |name: &[u8; 4], content: &[u8]| {
+        let mut out = Writer::default();
+        out.section(name, |out| out.0.extend_from_slice(content));
+        out.0
+    };
+    assert!(Learned::decode(&sealed(b"")).is_err(), "nothing in it");
+    assert!(Learned::decode(&sealed(&section(b"VIDE", b""))).is_err(), "no version");
+    assert!(Learned::decode(&sealed(&section(b"WHAT", b"?"))).is_err(), "an unknown part");
+    assert!(Learned::decode(&sealed(&section(b"VIDE", b"12345"))).is_err(), "half an id");
+    let mut endless = section(b"VIDE", b"");
+    endless[4..12].copy_from_slice(&u64::MAX.to_le_bytes());
+    assert!(Learned::decode(&sealed(&endless)).is_err(), "longer than all of it");
+    // A count that no memory holds must be refused before any is asked for.
+    let mut rows = vec![0xFF; 8];
+    rows.extend_from_slice(&[0; 16]);
+    assert!(Learned::decode(&sealed(&section(b"TOGE", &rows))).is_err());
+}
