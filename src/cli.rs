@@ -2,6 +2,7 @@
 
 mod check;
 mod config_print;
+mod import;
 mod recommender;
 mod storage;
 mod user;
@@ -39,6 +40,9 @@ enum Command {
     /// Fill an empty site for measurements.
     #[command(subcommand)]
     Bench(BenchCommand),
+    /// Take in videos from elsewhere.
+    #[command(subcommand)]
+    Import(import::Command),
     /// Make accounts and reset passwords.
     #[command(subcommand)]
     User(user::Command),
@@ -106,6 +110,7 @@ pub fn run() -> anyhow::Result<()> {
             in_runtime(async move { bench::seed(&app, videos).await })
         }
         Command::Storage(command) => storage::run(&config, command),
+        Command::Import(command) => import::run(&open(config)?, command),
         Command::User(command) => user::run(&open(config)?, command),
         Command::Config(ConfigCommand::Print) => {
             print!("{}", config_print::text(&config));

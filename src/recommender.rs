@@ -104,6 +104,13 @@ impl Recommender {
         read(&self.learned).clone()
     }
 
+    /// What is watched most of late, the most first: a few dozen at most, whoever asks.
+    pub fn popular(&self, now_ms: i64) -> Vec<VideoId> {
+        let mut popular = read(&self.knowledge).counters.popular(now_ms);
+        popular.sort_by(|(one, more), (other, less)| less.total_cmp(more).then(one.cmp(other)));
+        popular.into_iter().map(|(video, _)| video).collect()
+    }
+
     fn recommend(&self, current: Option<VideoId>, request: &Request<'_>) -> Vec<Recommended> {
         self.with_model(self.installed().as_deref(), current, request)
     }

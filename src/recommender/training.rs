@@ -7,6 +7,7 @@
 mod factors;
 mod linear;
 mod popularity;
+mod sequence;
 pub mod site;
 mod solve;
 mod threads;
@@ -14,6 +15,7 @@ mod threads;
 pub use factors::{Factors, Vectors};
 pub use linear::{Linear, NextItem, Together};
 pub use popularity::{LivePopularity, Popularity};
+pub use sequence::{Network, Sequence};
 
 /// One watch. A history is sorted by viewer, then by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

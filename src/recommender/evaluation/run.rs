@@ -8,7 +8,7 @@ use super::data::DataSet;
 use super::metrics::{Measured, Metric, ranks};
 use super::splits::{Experiment, HeldOut, Part, Protocol, known_items};
 use crate::recommender::training::{
-    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Together, Watched,
+    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Sequence, Together, Watched,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +138,10 @@ fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<Source
             "next item",
             Box::new(move |train| Ok(Box::new(next.learn(train, items).map_err(Error::other)?))),
         ));
+    }
+    if protocol == Protocol::P2 {
+        let sequence = Sequence::usual();
+        all.push(any("sequence", Box::new(move |train| Ok(Box::new(sequence.learn(train, items))))));
     }
     if protocol == Protocol::P2 && settings.track == Track::Live {
         for days in [1.0, 7.0, 30.0] {
