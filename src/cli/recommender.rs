@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::recommender::evaluation::{
-    self, DataSet, LastStage, Measured, Metric, Protocol, Report, Row, Settings, Track, read_split,
+    self, DataSet, LastStage, Measured, Metric, Networks, Protocol, Report, Row, Settings, Track, read_split,
     write_predictions,
 };
 
@@ -32,6 +32,9 @@ pub struct Evaluate {
     /// A row for each model too, and what the final list gains over it.
     #[arg(long)]
     by_source: bool,
+    /// Leave out the networks among the models, which learn for many minutes.
+    #[arg(long)]
+    no_networks: bool,
     /// Stop at the weighted sum, which takes a fraction of the time (p2).
     #[arg(long)]
     no_ranker: bool,
@@ -85,6 +88,7 @@ pub fn run(command: Command) -> anyhow::Result<()> {
     let settings = Settings {
         track: if wanted.live { Track::Live } else { Track::Frozen },
         dimensions: wanted.dimensions as usize,
+        networks: if wanted.no_networks { Networks::LeftOut } else { Networks::Learned },
         last_stage: if wanted.no_ranker { LastStage::Sum } else { LastStage::Ranker },
         rounds: wanted.rounds as usize,
     };
