@@ -72,7 +72,13 @@ fn where_the_catalogue_moves_the_ranker_is_ahead_of_what_is_watched_just_now() {
     site(folder.path());
     let data = DataSet::read(folder.path(), 0.0).unwrap();
     let experiment = split(&data, Protocol::P2);
-    let settings = Settings { track: Track::Live, dimensions: 32, last_stage: LastStage::Ranker, rounds: 20 };
+    let settings = Settings {
+        track: Track::Live,
+        dimensions: 32,
+        networks: Networks::LeftOut,
+        last_stage: LastStage::Ranker,
+        rounds: 20,
+    };
     let report = evaluate(&data, &experiment, settings).unwrap();
     let value = |row: &Row, metric: Metric| {
         row.values.iter().find(|(one, _)| *one == metric).map_or(0.0, |(_, value)| value.mean)

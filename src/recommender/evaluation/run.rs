@@ -26,9 +26,17 @@ pub enum Track {
 pub struct Settings {
     pub track: Track,
     pub dimensions: usize,
+    pub networks: Networks,
     pub last_stage: LastStage,
     /// How often the ranker goes over its lessons at most.
     pub rounds: usize,
+}
+
+/// Models that take minutes where the others take seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Networks {
+    Learned,
+    LeftOut,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +203,7 @@ pub fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<So
             Box::new(move |train| Ok(Box::new(next.learn(train, items).map_err(Error::other)?))),
         ));
     }
-    if protocol == Protocol::P2 {
+    if protocol == Protocol::P2 && settings.networks == Networks::Learned {
         let sequence = Sequence::usual();
         all.push(any("sequence", Box::new(move |train| Ok(Box::new(sequence.learn(train, items))))));
     }
