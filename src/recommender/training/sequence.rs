@@ -5,7 +5,6 @@
 //! cut into pieces that never depend on the machine, so the same watches and seed give the same model everywhere.
 
 mod layers;
-mod loss;
 mod step;
 mod windows;
 
@@ -13,7 +12,8 @@ use ndarray::Array2;
 
 use self::layers::{Dropout, Stack};
 use self::step::Optimizer;
-use self::windows::{NOTHING, Windows};
+use self::windows::Windows;
+use super::sampled::NOTHING;
 use super::threads::share;
 use super::{Ask, Memory, Model, Watched};
 use crate::recommender::random::Random;
@@ -60,7 +60,7 @@ pub struct Network {
     setting: Sequence,
     /// A row for each item.
     items: Array2<f32>,
-    /// One row; what speaks for an item whoever asks.
+    /// A number for each; what speaks for an item whoever asks.
     biases: Array2<f32>,
     stack: Stack,
 }
@@ -73,11 +73,10 @@ impl Sequence {
         let mut random = Random::new(self.seed);
         let mut network = Network::new(self, items, &mut random);
         let windows = Windows::new(watches, items, self.length);
-        let mut optimizer = Optimizer::new(&network);
+        let mut optimizer = Optimizer::new(&network, self.epochs * windows.count().div_ceil(self.batch));
         for epoch in 1..=self.epochs {
             let (mut loss, mut places) = (0.0, 0usize);
-            let cut = windows.cut(&mut random);
-            for batch in cut.chunks(self.batch) {
+            for batch in windows.cut(&mut random).chunks(self.batch) {
                 let halves: Vec<_> = batch.chunks(batch.len().div_ceil(PIECES)).collect();
                 let seeds: Vec<u64> = halves.iter().map(|_| random.next()).collect();
                 let mut gradients: Vec<Option<step::Gradient>> = halves.iter().map(|_| None).collect();
@@ -99,7 +98,7 @@ impl Network {
     fn new(setting: Sequence, items: usize, random: &mut Random) -> Self {
         let vectors = layers::normal(items, setting.dimensions, 0.05, random);
         let stack = Stack::new(setting.dimensions, setting.blocks, setting.heads, setting.length, random);
-        Self { setting, items: vectors, biases: Array2::zeros((1, items)), stack }
+        Self { setting, items: vectors, biases: Array2::zeros((items, 1)), stack }
     }
 
     /// The vector of a viewer who has watched these, the last one last. None of somebody who has watched nothing.
@@ -117,7 +116,7 @@ impl Network {
     /// How much speaks for one item, given a viewer's vector.
     pub fn score_of(&self, viewer: &[f32], item: u32) -> f32 {
         let row = self.items.row(item as usize);
-        self.biases[[0, item as usize]] + row.iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>()
+        self.biases[[item as usize, 0]] + row.iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>()
     }
 }
 
@@ -126,7 +125,7 @@ impl Model for Network {
         let items = 0..self.items.nrows() as u32;
         match self.viewer(ask.context) {
             Some(viewer) => items.map(|item| self.score_of(&viewer, item)).collect(),
-            None => self.biases.row(0).to_vec(),
+            None => self.biases.column(0).to_vec(),
         }
     }
 }

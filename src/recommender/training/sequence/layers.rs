@@ -5,8 +5,8 @@
 
 use ndarray::{Array2, ArrayView2, Axis, Slice};
 
-use super::windows::NOTHING;
 use crate::recommender::random::Random;
+use crate::recommender::training::sampled::NOTHING;
 
 const EPSILON: f32 = 1e-6;
 

@@ -1,5 +1,5 @@
 use super::layers::Dropout;
-use super::windows::{NOTHING, Windows};
+use super::windows::Windows;
 use super::*;
 
 fn tiny() -> Sequence {
@@ -32,7 +32,7 @@ fn every_gradient_is_the_slope_of_the_loss() {
     let setting = tiny();
     let mut random = Random::new(5);
     let mut network = Network::new(setting, 8, &mut random);
-    network.biases = layers::normal(1, 8, 0.3, &mut random);
+    network.biases = layers::normal(8, 1, 0.3, &mut random);
     // Larger than usual, so that slopes stand out from rounding.
     network.items = layers::normal(8, 8, 0.8, &mut random);
     let windows = Windows::new(&all, 8, setting.length);
@@ -68,9 +68,13 @@ fn every_gradient_is_the_slope_of_the_loss() {
         }
     }
     for item in 0..8usize {
-        let told = gradient.of_item(item as u32);
+        let told = gradient.items.of(item as u32);
         check("vector", slope(&|network, by| network.items[[item, 2]] += by), told[2]);
-        check("bias", slope(&|network, by| network.biases[[0, item]] += by), told[8]);
+        check(
+            "bias",
+            slope(&|network, by| network.biases[[item, 0]] += by),
+            gradient.biases.of(item as u32)[0],
+        );
     }
 }
 

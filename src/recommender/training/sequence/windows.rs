@@ -1,10 +1,8 @@
-//! Histories cut into windows of equal length, and how often each item is drawn to be told apart from what came next.
+//! Histories cut into windows of equal length.
 
 use crate::recommender::random::Random;
+use crate::recommender::training::sampled::{Draw, NOTHING};
 use crate::recommender::training::{Watched, histories};
-
-/// Stands where a window has no watch.
-pub const NOTHING: u32 = u32::MAX;
 
 /// As much of one viewer's history as counts (the same of everybody, as in Covington, Adams and Sargin 2016).
 const MOST_WATCHES: usize = 200;
@@ -12,10 +10,7 @@ const MOST_WATCHES: usize = 200;
 pub struct Windows {
     length: usize,
     histories: Vec<Vec<u32>>,
-    /// The logarithm of the chance with which each item is drawn.
-    pub log_chance: Vec<f32>,
-    /// Running sums of the chances.
-    sums: Vec<f64>,
+    pub draw: Draw,
 }
 
 /// Which history, and the place after its last input.
@@ -32,36 +27,32 @@ impl Windows {
         };
         let histories: Vec<Vec<u32>> =
             histories(watches).filter(|history| history.len() > 1).map(items_of).collect();
-        let mut counts = vec![0.0f64; items];
-        for item in histories.iter().flatten() {
-            counts[*item as usize] += 1.0;
-        }
-        // Half way between all alike and as often as watched.
-        let weights: Vec<f64> = counts.iter().map(|count| count.sqrt()).collect();
-        let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        let log_chance = weights.iter().map(|weight| (weight / total).max(1e-12).ln() as f32).collect();
-        let sums = weights
-            .iter()
-            .scan(0.0, |sum, weight| {
-                *sum += weight / total;
-                Some(*sum)
-            })
-            .collect();
-        Self { length, histories, log_chance, sums }
+        let draw = Draw::new(histories.iter().flatten().copied(), items);
+        Self { length, histories, draw }
     }
 
-    /// All histories in windows that follow each other, from another place each time, in another order each time.
+    /// How many windows a cut has, nearly.
+    pub fn count(&self) -> usize {
+        let of = |history: &Vec<u32>| match history.len() - 1 {
+            last if last > self.length => 1 + (last - self.length / 2).div_ceil(self.length),
+            _ => 1,
+        };
+        self.histories.iter().map(of).sum()
+    }
+
+    /// All histories in windows: the latest watches of each in one, those before them cut at another place each time; in another order
+    /// each time.
     pub fn cut(&self, random: &mut Random) -> Vec<Window> {
         let mut windows = Vec::new();
         for (history, watches) in self.histories.iter().enumerate() {
             let last = watches.len() - 1;
-            let shift = if last > self.length { random.below(self.length) } else { 0 };
-            let mut end = last;
-            windows.push(Window { history, end });
-            end = end.saturating_sub(self.length).saturating_sub(shift).max(end.saturating_sub(self.length));
-            while end > 0 {
-                windows.push(Window { history, end });
-                end = end.saturating_sub(self.length);
+            windows.push(Window { history, end: last });
+            if last > self.length {
+                let mut end = last - 1 - random.below(self.length);
+                while end > 0 {
+                    windows.push(Window { history, end });
+                    end = end.saturating_sub(self.length);
+                }
             }
         }
         for place in (1..windows.len()).rev() {
@@ -79,13 +70,5 @@ impl Windows {
             rows.extend(std::iter::repeat_n(NOTHING, missing));
             rows.extend_from_slice(&history[first..first + window.end - begin]);
         }
-    }
-
-    pub fn draw(&self, count: usize, random: &mut Random) -> Vec<u32> {
-        let draw = |_| {
-            let fraction = random.fraction();
-            self.sums.partition_point(|sum| *sum <= fraction).min(self.sums.len() - 1) as u32
-        };
-        (0..count).map(draw).collect()
     }
 }
