@@ -5,6 +5,7 @@
 //! (`models/bench.rs`), a few thousand in each transaction.
 
 mod deeds;
+mod lists;
 mod places;
 mod sample;
 mod taste;
@@ -13,6 +14,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 
+pub use self::lists::recommender;
 use self::taste::Taste;
 use crate::app::App;
 use crate::clock::Timestamp;

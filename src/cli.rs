@@ -78,6 +78,16 @@ enum BenchCommand {
         #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
         videos: u32,
     },
+    /// The recommender alone, on a made-up site in memory: how long its lists and its training take, how good they are.
+    Recommender {
+        #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+        videos: u32,
+        #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+        events: u32,
+        /// Exit with 1 when a figure is below what the documentation promises.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 /// Reads the command line and runs it.
@@ -108,6 +118,9 @@ pub fn run() -> anyhow::Result<()> {
         Command::Bench(BenchCommand::Seed { videos }) => {
             let app = open(config)?;
             in_runtime(async move { bench::seed(&app, videos).await })
+        }
+        Command::Bench(BenchCommand::Recommender { videos, events, check }) => {
+            bench::recommender(usize::try_from(videos)?, usize::try_from(events)?, check)
         }
         Command::Storage(command) => storage::run(&config, command),
         Command::Import(command) => import::run(&open(config)?, command),

@@ -4,6 +4,7 @@
 
 mod evaluation;
 mod feedback;
+mod learned;
 mod lists;
 mod planted;
 mod restart;

@@ -312,7 +312,7 @@ fn elapsed(before: Option<f64>) -> Option<f64> {
 }
 
 /// What this process has used of the processors so far, all threads together (Linux).
-fn cpu_seconds() -> Option<f64> {
+pub fn cpu_seconds() -> Option<f64> {
     const TICKS_PER_SECOND: f64 = 100.0;
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;
     let mut fields = text.rsplit_once(')')?.1.split_whitespace().skip(11);

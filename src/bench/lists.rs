@@ -1,0 +1,138 @@
+//! `kinora bench recommender`: the recommender alone, on a made-up site in memory, measured and held against its floors.
+//!
+//! The same world at every run (`world`): what takes time is the engine, not a database. Each figure is printed; with `--check` one
+//! that misses its floor is an error at the end.
+
+mod figures;
+mod world;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use self::figures::{Figures, resident_mebibytes};
+use self::world::{DAY_MS, NOW_MS, World};
+use crate::recommender::evaluation::cpu_seconds;
+use crate::recommender::training::site::{SiteSettings, judge, learn};
+use crate::recommender::{
+    Event, EventKind, Learned, Reason, Recommended, Recommender, Request, VideoId, ViewerKey, Watch,
+};
+
+const QUERIES: usize = 2_000;
+const LONG_CONTEXT: usize = 200;
+const LIST: usize = 20;
+/// Beyond the numbers of the people of the world.
+const MEASURED_VIEWER: i64 = 10_000_000;
+const MOST_VISITS: usize = 2_000;
+
+/// Measures a world of so many videos and events; an error when it is to be checked and misses a floor.
+pub fn recommender(videos: usize, events: usize, check: bool) -> anyhow::Result<()> {
+    let mut figures = Figures::default();
+    empty_site(&mut figures);
+    let mut world = World::new(videos);
+    let begun = Instant::now();
+    let engine = Recommender::new();
+    engine.load(world.videos());
+    figures.tell("loading the catalogue", "s", begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    let watches = world.live(&engine, events);
+    figures.tell("an event", "µs", begun.elapsed().as_secs_f64() * 1e6 / events.max(1) as f64);
+
+    let history = world.history(&engine, watches);
+    let (begun, before) = (Instant::now(), cpu_seconds());
+    let learned = Arc::new(learn(&history, &SiteSettings::new("bench")));
+    let spent = cpu_seconds().zip(before).map_or(begun.elapsed().as_secs_f64(), |(now, then)| now - then);
+    figures.at_most("training, on one core", "s", spent, 120.0);
+    figures.tell("training, elapsed", "s", begun.elapsed().as_secs_f64());
+    let bytes = learned.encode();
+    let most = if videos <= 10_000 { 40.0 } else { 150.0 };
+    figures.at_most("the model's file", "MB", bytes.len() as f64 / 1e6, most);
+    let begun = Instant::now();
+    let read = Arc::new(Learned::decode(&bytes)?);
+    figures.tell("reading the file", "s", begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    let judgement = judge(&history, &read, None);
+    figures.tell("judging the model", "s", begun.elapsed().as_secs_f64());
+    figures.tell("people who judge", "", judgement.people as f64);
+    figures.tell("NDCG@10 with the model", "", judgement.ndcg10.candidate);
+    figures.tell("NDCG@10 with live counters alone", "", judgement.ndcg10.running);
+    figures.tell("their difference", "", judgement.ndcg10.difference.mean);
+    figures.tell("its error", "", judgement.ndcg10.difference.error);
+    drop(history);
+
+    for (name, model) in [("live counters alone", None), ("with the model", Some(read))] {
+        engine.install(model);
+        let visits = world.visit(&engine, MOST_VISITS);
+        figures.tell(&format!("clicks a list, {name}"), "", visits.clicks_per_list);
+        figures.tell(&format!("videos in some list, {name}"), "%", visits.coverage_percent);
+    }
+    queries(&engine, &mut world, &mut figures);
+    freshness(&engine, &mut world, &mut figures);
+    figures.tell("memory", "MiB", resident_mebibytes());
+    figures.judge(check)
+}
+
+fn empty_site(figures: &mut Figures) {
+    let engine = Recommender::new();
+    let begun = Instant::now();
+    let lists = engine.home(&request(None, 1)).len() + engine.up_next(VideoId(1), &request(None, 1)).len();
+    figures.at_most("two lists of an empty site", "ms", begun.elapsed().as_secs_f64() * 1e3, 2.0);
+    figures.tell("videos on them", "", lists as f64);
+}
+
+fn queries(engine: &Recommender, world: &mut World, figures: &mut Figures) {
+    let viewers: Vec<ViewerKey> = (0..50).map(|number| ViewerKey::User(MEASURED_VIEWER + number)).collect();
+    for (number, viewer) in viewers.iter().enumerate() {
+        for step in 0..LONG_CONTEXT {
+            let video = world.choose(number, NOW_MS - DAY_MS);
+            engine.observe(&watched(*viewer, video, NOW_MS - DAY_MS + step as i64 * 60_000));
+        }
+    }
+    for context in [0, LONG_CONTEXT] {
+        let viewer = |turn: usize| (context > 0).then(|| viewers[turn % viewers.len()]);
+        let home = timed(|turn| engine.home(&request(viewer(turn), turn)));
+        figures.quantiles(&format!("home, {context} watches"), &home);
+        let opened: Vec<VideoId> = (0..QUERIES).map(|turn| world.choose(turn, NOW_MS)).collect();
+        // The first list beside a video also looks for what has similar words; a site does that once for each.
+        opened.iter().for_each(|video| drop(engine.up_next(*video, &request(None, 0))));
+        let up_next = timed(|turn| engine.up_next(opened[turn], &request(viewer(turn), turn)));
+        figures.quantiles(&format!("up next, {context} watches"), &up_next);
+    }
+}
+
+/// From the moment at which somebody is told to have watched something to the list that says so.
+fn freshness(engine: &Recommender, world: &mut World, figures: &mut Figures) {
+    let mut slowest = Duration::ZERO;
+    let mut shown = 0;
+    for turn in 0..100 {
+        let viewer = ViewerKey::User(MEASURED_VIEWER + 1_000 + turn as i64);
+        let video = world.choose(turn, NOW_MS);
+        let begun = Instant::now();
+        engine.observe(&watched(viewer, video, NOW_MS));
+        let list = engine.home(&request(Some(viewer), turn));
+        slowest = slowest.max(begun.elapsed());
+        shown += usize::from(list.iter().any(|item| item.reason == Reason::BecauseYouWatched(video)));
+    }
+    figures.at_most("an event and the list that knows it, slowest", "ms", slowest.as_secs_f64() * 1e3, 50.0);
+    figures.at_least("first watches that the next list names as a reason", "%", shown as f64, 90.0);
+}
+
+fn timed(mut list: impl FnMut(usize) -> Vec<Recommended>) -> Vec<f64> {
+    let mut times: Vec<f64> = (0..QUERIES)
+        .map(|turn| {
+            let begun = Instant::now();
+            drop(list(turn));
+            begun.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+fn watched(viewer: ViewerKey, video: VideoId, at_ms: i64) -> Event {
+    let watch = Watch { watched_ms: world::DURATION_MS, duration_ms: world::DURATION_MS };
+    Event { viewer, at_ms, kind: EventKind::CountedWatch { video, watch } }
+}
+
+fn request(viewer: Option<ViewerKey>, seed: usize) -> Request<'static> {
+    Request { viewer, subscriptions: &[], limit: LIST, now_ms: NOW_MS, seed: seed as u64 }
+}
