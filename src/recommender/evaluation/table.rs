@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_row_knows_places_and_what_happened_before_the_moment_only() {
-        let watch = |item, at| Watched { viewer: 0, item, at: at * 86_400 };
+        let watch = |item, at: i64| Watched { viewer: 0, item, at: at * 86_400 };
         let part = Part { train: vec![watch(0, 1), watch(1, 2)], held: vec![] };
         let facts = Facts::of(&part, &[watch(0, 1), watch(1, 2), watch(2, 9)], 3);
         let moment = Moment { viewer: 0, context: vec![], at: 5 * 86_400, last: 4 * 86_400, target: 1 };
