@@ -83,7 +83,7 @@ impl Ranker {
         let rows = examples.iter().flat_map(|example| {
             quantiles.iter().zip(&example.features).map(|(quantiles, value)| quantiles.at(*value))
         });
-        let lessons = Impressions { rows: rows.collect(), features, examples };
+        let lessons = Impressions::new(rows.collect(), features, examples);
         let mut network = Network::new(&settings.widths(features * INPUTS_PER_FEATURE, HEADS), settings.seed);
         network.start_at(&lessons.base_rates());
         Some(Self { network: fit(network, &lessons, settings), quantiles })
@@ -199,9 +199,20 @@ struct Impressions<'a> {
     rows: Vec<f32>,
     features: usize,
     examples: &'a [Example],
+    /// Seconds weigh by it, so that they do not drown the rejections.
+    scale: f32,
 }
 
-impl Impressions<'_> {
+impl<'a> Impressions<'a> {
+    fn new(rows: Vec<f32>, features: usize, examples: &'a [Example]) -> Self {
+        let scale = 1.0 / (1.0 + Self::mean_seconds(examples));
+        Self { rows, features, examples, scale }
+    }
+
+    fn mean_seconds(examples: &[Example]) -> f32 {
+        examples.iter().map(Self::seconds).sum::<f32>() / examples.len().max(1) as f32
+    }
+
     fn seconds(example: &Example) -> f32 {
         example.watched_seconds.clamp(0.0, MOST_SECONDS)
     }
@@ -209,7 +220,7 @@ impl Impressions<'_> {
     /// Where a network that knows nothing should begin.
     fn base_rates(&self) -> [f32; HEADS] {
         let count = self.examples.len() as f32;
-        let seconds = self.examples.iter().map(Self::seconds).sum::<f32>() / count;
+        let seconds = Self::mean_seconds(self.examples);
         let rejected = self.examples.iter().filter(|example| example.rejected).count() as f32;
         [seconds.max(1e-3).ln(), ((rejected + 0.5) / (count - rejected + 0.5)).ln()]
     }
@@ -228,10 +239,10 @@ impl Lessons for Impressions<'_> {
         let example = &self.examples[lesson];
         let seconds = Self::seconds(example);
         let (time, rejection) = (outputs[SECONDS], outputs[REJECTION]);
-        gradients[SECONDS] = (1.0 + seconds) * logistic(time) - seconds;
+        gradients[SECONDS] = self.scale * ((1.0 + seconds) * logistic(time) - seconds);
         let rejected = if example.rejected { 1.0 } else { 0.0 };
         gradients[REJECTION] = logistic(rejection) - rejected;
-        f64::from(seconds * softplus(-time) + softplus(time))
+        f64::from(self.scale * (seconds * softplus(-time) + softplus(time)))
             + f64::from(softplus(rejection) - rejected * rejection)
     }
 }

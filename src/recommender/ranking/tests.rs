@@ -62,7 +62,7 @@ fn gradients_are_those_of_finite_differences() {
     let mut examples = examples(24);
     examples.iter_mut().for_each(|example| example.watched_seconds /= 100.0);
     let rows = (0..24 * 4).map(|cell| (cell * 37 % 101) as f32 / 101.0).collect();
-    let lessons = Impressions { rows, features: 4, examples: &examples };
+    let lessons = Impressions::new(rows, 4, &examples);
     check_gradients(&Network::new(&[12, 9, 6, 2], 4), &lessons);
     let lessons = Lists { lists: lists(9) };
     check_gradients(&Network::new(&[9, 8, 5, 1], 4), &lessons);
@@ -71,30 +71,37 @@ fn gradients_are_those_of_finite_differences() {
 #[test]
 fn expected_seconds_and_rejection_are_calibrated() {
     let examples = examples(20_000);
-    let ranker = Ranker::learn(&examples, &Settings::default()).unwrap();
-    let fresh = Ranker::learn(&examples, &Settings::default()).unwrap();
-    assert_eq!(ranker, fresh, "the same examples make the same ranker");
-    let near = |features: [f32; 4], seconds: f32, rejection: f32| {
-        let judged = ranker.score(&features);
-        let ratio = judged.expected_watch_seconds / seconds;
-        assert!((0.75..1.33).contains(&ratio), "{features:?}: {judged:?}, not {seconds} s");
-        assert!((judged.rejection - rejection).abs() < 0.05, "{features:?}: {judged:?}, not {rejection}");
-    };
-    near([1.0, 5_000.0, -5.0, 0.5], 0.4 * 220.0, 0.0);
-    near([1.0, 9_000.0, 5.0, 0.5], 0.4 * 380.0, 0.3);
-    near([0.0, 5_000.0, 5.0, 0.5], 0.05 * 220.0, 0.3);
-    let expected: f32 =
-        examples.iter().map(|example| ranker.score(&example.features).expected_watch_seconds).sum();
-    let seen: f32 = examples.iter().map(|example| example.watched_seconds).sum();
-    assert!((expected / seen - 1.0).abs() < 0.1, "{expected} s expected, {seen} s watched");
+    let settings = Settings { hidden: vec![24], ..Settings::default() };
+    let ranker = Ranker::learn(&examples, &settings).unwrap();
+    // By kind, and of each kind the shorter and the longer half: what is said is what was seen.
+    for kind in 0..8 {
+        let (good, bad, long) = (kind % 2 == 1, kind / 2 % 2 == 1, kind / 4 == 1);
+        let of_kind = |example: &&Example| {
+            let features = &example.features;
+            (features[0] > 0.0, features[2] > 0.0, features[1] > 5_000.0) == (good, bad, long)
+        };
+        let (mut count, mut said, mut seen) = (0.0, [0.0; 2], [0.0; 2]);
+        for example in examples.iter().filter(of_kind) {
+            let judged = ranker.score(&example.features);
+            count += 1.0;
+            said[0] += judged.expected_watch_seconds;
+            said[1] += judged.rejection;
+            seen[0] += example.watched_seconds;
+            seen[1] += if example.rejected { 1.0 } else { 0.0 };
+        }
+        let ratio = said[0] / seen[0];
+        assert!((0.8..1.25).contains(&ratio), "{good} {bad} {long}: {said:?} said, {seen:?} seen");
+        let gap = (said[1] - seen[1]).abs() / count;
+        assert!(gap < 0.03, "{good} {bad} {long}: {said:?} said, {seen:?} seen");
+    }
 }
 
 #[test]
 fn an_order_is_learned_from_lists() {
-    let settings = Settings { batch: 16, rate: 5e-3, rounds: 25, ..Settings::default() };
-    let ranker = Ranker::learn_lists(lists(2_000), 3, &settings).unwrap();
-    let fresh = lists(2_300);
-    let right = fresh[2_000..].iter().filter(|list| {
+    let settings = Settings { hidden: vec![16, 8], batch: 16, rate: 5e-3, rounds: 12, ..Settings::default() };
+    let ranker = Ranker::learn_lists(lists(1_000), 3, &settings).unwrap();
+    let fresh = lists(1_300);
+    let right = fresh[1_000..].iter().filter(|list| {
         let values = ranker.values(&list.rows);
         let best = (0..20).max_by(|one, other| values[*one].total_cmp(&values[*other]));
         best == Some(list.wanted)
@@ -118,7 +125,10 @@ fn nothing_to_learn_from_makes_no_ranker() {
 
 #[test]
 fn parts_make_the_same_ranker_again_and_broken_ones_none() {
-    let ranker = Ranker::learn(&examples(500), &Settings::default()).unwrap();
+    let settings = Settings { rounds: 2, ..Settings::default() };
+    let ranker = Ranker::learn(&examples(500), &settings).unwrap();
+    let again = Ranker::learn(&examples(500), &settings).unwrap();
+    assert_eq!(ranker, again, "the same examples make the same ranker");
     let parts = ranker.to_parts();
     assert_eq!(Ranker::from_parts(parts.clone()).unwrap(), ranker);
     let broken = |change: &dyn Fn(&mut Parts)| {
@@ -140,7 +150,7 @@ fn five_hundred_candidates_are_judged_in_a_moment() {
     let mut random = Random::new(6);
     let mut row = || (0..60).map(|_| random.fraction() as f32).collect::<Vec<f32>>();
     let example = |features| Example { features, watched_seconds: 9.0, rejected: false };
-    let few: Vec<Example> = (0..200).map(|_| example(row())).collect();
+    let few: Vec<Example> = (0..50).map(|_| example(row())).collect();
     let ranker = Ranker::learn(&few, &Settings { rounds: 1, ..Settings::default() }).unwrap();
     let rows: Vec<f32> = (0..500).flat_map(|_| row()).collect();
     let times = (0..20).map(|_| {
