@@ -2,6 +2,7 @@
 
 mod check;
 mod config_print;
+mod import;
 mod recommender;
 mod storage;
 mod user;
@@ -39,6 +40,9 @@ enum Command {
     /// Fill an empty site for measurements.
     #[command(subcommand)]
     Bench(BenchCommand),
+    /// Take in videos from elsewhere.
+    #[command(subcommand)]
+    Import(import::Command),
     /// Make accounts and reset passwords.
     #[command(subcommand)]
     User(user::Command),
@@ -119,6 +123,7 @@ pub fn run() -> anyhow::Result<()> {
             bench::recommender(usize::try_from(videos)?, usize::try_from(events)?, check)
         }
         Command::Storage(command) => storage::run(&config, command),
+        Command::Import(command) => import::run(&open(config)?, command),
         Command::User(command) => user::run(&open(config)?, command),
         Command::Config(ConfigCommand::Print) => {
             print!("{}", config_print::text(&config));

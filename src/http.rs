@@ -4,6 +4,7 @@
 
 pub mod access_log;
 pub mod alike;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod body_file;
@@ -24,9 +25,11 @@ pub mod layout;
 pub mod media_urls;
 pub mod multipart_form;
 pub mod pace;
+pub mod packing;
 pub mod pages;
 pub mod picture;
 pub mod place;
+pub mod problem;
 pub mod range;
 pub mod ranged_file;
 pub mod referrer;

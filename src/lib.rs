@@ -8,6 +8,7 @@ pub mod error;
 pub mod keys;
 
 pub mod dice;
+pub mod import;
 pub mod media;
 pub mod password;
 pub mod recommender;

@@ -56,7 +56,7 @@ pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
 pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
 pub use scan::scan;
 pub use speech::{extract_speech, transcribe};
-pub use storyboard::{Storyboard, make_storyboard};
+pub use storyboard::{Sheet, Storyboard, make_storyboard};
 pub use web_file::{Made, WebFile, make_web_file};
 
 /// Where the programs are and how far they may go. Cheap to clone; each job takes its own clone with its own

@@ -93,6 +93,13 @@ impl Recommender {
         self.recommend(None, request)
     }
 
+    /// What is watched most of late, the most first: a few dozen at most, whoever asks.
+    pub fn popular(&self, now_ms: i64) -> Vec<VideoId> {
+        let mut popular = read(&self.knowledge).counters.popular(now_ms);
+        popular.sort_by(|(one, more), (other, less)| less.total_cmp(more).then(one.cmp(other)));
+        popular.into_iter().map(|(video, _)| video).collect()
+    }
+
     /// Puts a trained model in force, or none. Nobody waits: lists being made go on with the one before.
     pub fn install(&self, learned: Option<Arc<Learned>>) {
         let before = std::mem::replace(&mut *write(&self.learned), learned);

@@ -5,7 +5,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
+    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
     media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions, settings, share_links,
     sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, visits, watch_events,
 };
@@ -111,6 +111,30 @@ routes! {
     "/sitemap/{number}.xml" { GET => sitemaps::show }
     "/robots.txt" { GET => robots::show }
     "/speculation-rules.json" { GET => speculation_rules::show }
+
+    "/api/v1/config" { GET => api::config::show }
+    "/api/v1/config/about" { GET => api::config::about }
+    "/api/v1/server/stats" { GET => api::stats::show }
+    "/api/v1/videos" { GET => api::videos::index }
+    "/api/v1/videos/{id}" { GET => api::videos::show }
+    "/api/v1/videos/{id}/" { GET => api::videos::show }
+    "/api/v1/videos/{id}/description" { GET => api::videos::description }
+    "/api/v1/videos/{id}/captions" { GET => api::videos::captions }
+    "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters }
+    "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
+    "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
+    "/api/v1/videos/{id}/comment-threads" { GET => api::comment_threads::index }
+    "/api/v1/videos/{id}/comment-threads/{thread}" { GET => api::comment_threads::show }
+    "/api/v1/video-channels" { GET => api::video_channels::index }
+    "/api/v1/video-channels/{handle}" { GET => api::video_channels::show }
+    "/api/v1/video-channels/{handle}/videos" { GET => api::video_channels::videos }
+    "/api/v1/accounts/{handle}" { GET => api::accounts::show }
+    "/api/v1/accounts/{handle}/videos" { GET => api::accounts::videos }
+    "/api/v1/accounts/{handle}/video-channels" { GET => api::accounts::video_channels }
+    "/api/v1/search/videos" { GET => api::search::videos }
+    "/api/v1/search/video-channels" { GET => api::search::video_channels }
+    "/.well-known/nodeinfo" { GET => api::nodeinfo::index }
+    "/nodeinfo/2.1.json" { GET => api::nodeinfo::show }
 
     "/healthz" { GET => health::alive }
     "/readyz" { GET => health::ready }

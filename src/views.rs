@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod api;
 pub mod captions;
 pub mod channel;
 pub mod chapter;

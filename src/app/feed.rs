@@ -91,6 +91,12 @@ impl App {
         reasons::tell(conn, placed)
     }
 
+    /// What is watched most of late, the most first: a few dozen at most.
+    pub fn popular(&self) -> Vec<VideoId> {
+        let popular = self.feed.recommender.popular(self.now().millis());
+        popular.into_iter().map(|video| VideoId(video.0)).collect()
+    }
+
     /// One page of what is recommended on home, and whether there is another.
     pub fn home(
         &self,

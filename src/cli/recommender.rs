@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::app::App;
 use crate::jobs::train_recommender::recorded_watches;
 use crate::recommender::evaluation::{
-    self, DataSet, LastStage, Measured, Metric, Protocol, Report, Row, Settings, Track, read_split,
+    self, DataSet, LastStage, Measured, Metric, Networks, Protocol, Report, Row, Settings, Track, read_split,
     write_predictions,
 };
 
@@ -42,6 +42,9 @@ pub struct Evaluate {
     /// A row for each model too, and what the final list gains over it.
     #[arg(long)]
     by_source: bool,
+    /// Leave out the networks among the models, which learn for many minutes.
+    #[arg(long)]
+    no_networks: bool,
     /// Stop at the weighted sum, which takes a fraction of the time (p2).
     #[arg(long)]
     no_ranker: bool,
@@ -106,6 +109,7 @@ fn evaluate(wanted: &Evaluate, open: impl FnOnce() -> anyhow::Result<App>) -> an
     let settings = Settings {
         track: if wanted.live { Track::Live } else { Track::Frozen },
         dimensions: wanted.dimensions as usize,
+        networks: if wanted.no_networks { Networks::LeftOut } else { Networks::Learned },
         last_stage: if wanted.no_ranker { LastStage::Sum } else { LastStage::Ranker },
         rounds: wanted.rounds as usize,
     };

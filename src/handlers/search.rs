@@ -53,7 +53,7 @@ pub async fn show(
     }
     let wanted = query.clone();
     let found = app.db.read(move |conn| {
-        let results = search::find(conn, &wanted, order, page)?;
+        let results = search::find(conn, &wanted, order, page.window())?;
         let first = page.number() == 1;
         Ok(Found {
             snippets: search::descriptions(conn, &results.cards)?,

@@ -52,6 +52,27 @@ pub(super) struct Wished {
     /// The second at which it stops.
     pub end: Option<u32>,
     pub quality: Option<u32>,
+    pub data: DataUse,
+}
+
+/// How much may be loaded where nobody chose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum DataUse {
+    #[default]
+    Usual,
+    /// The browser says that its owner wants to save data.
+    Little,
+}
+
+impl Wished {
+    /// The quality to play of those that there are, the best first; None leaves it to the player.
+    pub fn choice(self, qualities: &[u32]) -> Option<u32> {
+        let otherwise = match self.data {
+            DataUse::Usual => None,
+            DataUse::Little => qualities.last().copied(),
+        };
+        self.quality.filter(|quality| qualities.contains(quality)).or(otherwise)
+    }
 }
 
 /// Everything the page tells, as it was found.
@@ -86,7 +107,13 @@ pub async fn show(
     let wished = Wished {
         begin: query.t.unwrap_or(0),
         end: None,
-        quality: query.quality.and_then(|quality| quality.parse().ok()),
+        quality: query.quality.as_deref().and_then(|quality| quality.parse().ok()),
+        // Who chose, even "Auto", has chosen.
+        data: if query.quality.is_none() && render::saves_data(&request) {
+            DataUse::Little
+        } else {
+            DataUse::Usual
+        },
     };
     if frame.is(quality::FRAME) {
         let asking = viewer.clone();

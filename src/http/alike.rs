@@ -8,7 +8,18 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 
-const PLACES: &[&str] = &["/videos/embed/", "/oembed", "/sitemap", "/robots.txt", "/speculation-rules.json"];
+use super::api;
+
+const PLACES: &[&str] = &[
+    "/videos/embed/",
+    "/oembed",
+    "/sitemap",
+    "/robots.txt",
+    "/speculation-rules.json",
+    "/nodeinfo/",
+    "/.well-known/",
+    api::ROOT,
+];
 
 pub async fn middleware(
     mut request: ServiceRequest,

@@ -6,15 +6,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
 use std::sync::LazyLock;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use flate2::Compression;
-use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 
+use super::packing;
 use crate::error::{Error, Result};
 
 #[derive(RustEmbed)]
@@ -33,6 +32,8 @@ struct Images;
 /// The addresses that pages name.
 pub struct Urls {
     pub css: String,
+    /// What every page but the watch page needs beside it.
+    pub pages_css: String,
     /// What the admin pages need beside it.
     pub admin_css: String,
     /// What the player within other sites' pages needs beside it.
@@ -67,7 +68,7 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Re
         // A player within a sandbox of another site's page belongs to no origin, not even to ours.
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .insert_header(("cross-origin-resource-policy", "cross-origin"));
-    if accepts_gzip(&request) {
+    if packing::accepts_gzip(request.headers()) {
         return Ok(answer.insert_header(header::ContentEncoding::Gzip).body(packed.clone()));
     }
     match ASSETS.files.get(&file) {
@@ -77,20 +78,6 @@ pub async fn show(request: HttpRequest, path: web::Path<(String, String)>) -> Re
     }
 }
 
-fn accepts_gzip(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|accepted| {
-        accepted.split(',').map(str::trim).any(|coding| coding == "gzip" || coding.starts_with("gzip;q=1"))
-    })
-}
-
-/// Once and as small as it gets: every visitor loads these, and nobody should wait for them to be packed.
-fn packed(bytes: &[u8]) -> std::io::Result<web::Bytes> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.into())
-}
-
 fn gather() -> Assets {
     let mut files = HashMap::new();
     add_all::<Images>(&mut files);
@@ -98,13 +85,14 @@ fn gather() -> Assets {
     if !files.contains_key("app.js") {
         log::warn!("no script bundle was built (npm ci && npm run build): pages come without scripts");
     }
-    for name in ["app.css", "admin.css", "embed.css"] {
+    for name in ["app.css", "pages.css", "admin.css", "embed.css"] {
         files.entry(name.to_owned()).or_insert_with(|| Cow::Owned(joined_style_sheet(name).into_bytes()));
     }
     let hash = hash_of(&files);
     let url = |name: &str| format!("/assets/{hash}/{name}");
     let urls = Urls {
         css: url("app.css"),
+        pages_css: url("pages.css"),
         admin_css: url("admin.css"),
         embed_css: url("embed.css"),
         js: files.contains_key("app.js").then(|| url("app.js")),
@@ -112,7 +100,8 @@ fn gather() -> Assets {
     };
     let packed = files
         .iter()
-        .filter_map(|(name, bytes)| match packed(bytes) {
+        // Once and as small as it gets: every visitor loads these, and nobody should wait for them to be packed.
+        .filter_map(|(name, bytes)| match packing::packed(bytes, Compression::best()) {
             Ok(packed) => Some((name.clone(), packed)),
             Err(error) => {
                 log::error!("{name} could not be packed: {error}");

@@ -10,9 +10,9 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::FutureExt;
 
-use super::errors::{Explanation, NeedsSignIn};
+use super::errors::{Explanation, NeedsSignIn, Refused};
 use super::request_id::RequestId;
-use super::{assets, flash, referrer};
+use super::{api, assets, flash, problem, referrer};
 use crate::app::App;
 use crate::paths;
 use crate::views::ActionView;
@@ -48,6 +48,9 @@ fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         return response;
     }
     let request = response.request().clone();
+    if request.path().starts_with(api::ROOT) {
+        return told_to_a_program(response, status);
+    }
     if response.response().extensions().get::<NeedsSignIn>().is_some() {
         return to_sign_in(response, &request);
     }
@@ -58,6 +61,19 @@ fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
+}
+
+fn told_to_a_program(response: ServiceResponse<BoxBody>, status: StatusCode) -> ServiceResponse<BoxBody> {
+    let extensions = response.response().extensions();
+    let told = extensions.get::<Explanation>().map(|told| told.0.clone());
+    let invalid = extensions.get::<Refused>().map(|refused| refused.0.clone());
+    drop(extensions);
+    let detail = told.unwrap_or_else(|| words(status).1.to_owned());
+    let mut problem = problem::answer(status, &detail, invalid.as_ref());
+    if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
+        problem.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    }
+    response.into_response(problem)
 }
 
 /// What a handler wrote itself stays: a refused form, a JSON answer.
@@ -86,6 +102,7 @@ fn page(request: &HttpRequest, status: StatusCode, explanation: Option<String>) 
     ErrorPage {
         site_name: request.app_data::<App>().map_or_else(String::new, |app| app.config.site.name.clone()),
         css_url: assets.css.clone(),
+        pages_css_url: assets.pages_css.clone(),
         icon_url: assets.icon.clone(),
         status: status.as_u16(),
         title: title.to_owned(),

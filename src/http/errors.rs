@@ -3,12 +3,16 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
-use crate::error::Error;
+use crate::error::{Error, Invalid};
 use crate::text::words;
 
 /// What the error page tells: left in the answer's extensions.
 #[derive(Debug, Clone)]
 pub struct Explanation(pub String);
+
+/// Left in the answer's extensions where fields were refused, for programs.
+#[derive(Debug, Clone)]
+pub struct Refused(pub Invalid);
 
 /// Left in the answer's extensions when signing in would help.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +50,9 @@ impl ResponseError for Error {
             }
             Self::SignInRequired => {
                 response.extensions_mut().insert(NeedsSignIn);
+            }
+            Self::Invalid(invalid) => {
+                response.extensions_mut().insert(Refused(invalid.clone()));
             }
             _ => {}
         }

@@ -34,6 +34,7 @@ fn of(app: &App, request: &HttpRequest) -> Layout {
         notice: flash::take(app, request),
         nonce: request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         css_url: assets.css.clone(),
+        pages_css_url: assets.pages_css.clone(),
         admin_css_url: assets.admin_css.clone(),
         js_url: assets.js.clone(),
         icon_url: assets.icon.clone(),

@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpMessage, HttpResponse};
+use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse};
 use anyhow::Context;
 use askama::Template;
 
@@ -23,6 +23,7 @@ const PERSONAL: &str = "private, no-cache";
 const SECRET: &str = "no-store";
 /// Names the rules by which a browser follows links ahead of time, on every page that is not one person's alone.
 const SPECULATION_RULES: header::HeaderName = header::HeaderName::from_static("speculation-rules");
+const SAVE_DATA: header::HeaderName = header::HeaderName::from_static("save-data");
 
 /// A page that anyone may see: kept by browsers, asked for again each time, answered 304 where nothing changed.
 pub fn page(template: &impl Template) -> Result<HttpResponse> {
@@ -96,6 +97,12 @@ pub fn without_speculation(mut answer: HttpResponse) -> HttpResponse {
     answer
 }
 
+/// Whether a browser says that its owner wants to save data (<https://wicg.github.io/savedata/>).
+pub fn saves_data(request: &HttpRequest) -> bool {
+    let asked = request.headers().get(SAVE_DATA).and_then(|value| value.to_str().ok());
+    asked.is_some_and(|asked| asked.trim().eq_ignore_ascii_case("on"))
+}
+
 /// Finishes a shared page: personal for whoever brings a session, with a validator for everyone else. A notice is shown once.
 pub async fn middleware(
     request: ServiceRequest,
@@ -105,10 +112,16 @@ pub async fn middleware(
     let has_session = app.as_ref().is_some_and(|app| {
         request.cookie(&sessions::cookie_name(app)).is_some() || watcher::is_known(app, request.request())
     });
+    let saves_data = saves_data(request.request());
     let notice = app.filter(|app| flash::take(app, request.request()).is_some());
     let mut response = next.call(request).await?.map_into_boxed_body();
     if !is_html(&response) {
         return Ok(response);
+    }
+    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Save-Data"));
+    if saves_data {
+        // Nothing is loaded that nobody asked for.
+        response.headers_mut().remove(SPECULATION_RULES);
     }
     if let Some(app) = notice {
         response.response_mut().add_cookie(&flash::clear(&app))?;

@@ -65,9 +65,9 @@ pub fn make_storyboard(
     Ok(Some(storyboard))
 }
 
-/// How the pictures lie on the sheet.
+/// How the pictures lie on the sheet of a video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sheet {
+pub struct Sheet {
     duration_ms: u64,
     step_ms: u64,
     tiles: u64,
@@ -75,16 +75,37 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of(probe: &Probe) -> Option<Self> {
-        let (width, height) = (probe.display_width()?, probe.display_height()?);
-        let duration_ms = probe.duration_ms.filter(|duration| *duration > 0)?;
+    /// Of a picture as wide and high as it is shown; none where there is no picture or no length.
+    pub fn new(duration_ms: u64, width: u64, height: u64) -> Option<Self> {
+        if duration_ms == 0 || width == 0 || height == 0 {
+            return None;
+        }
         let step_ms = SHORTEST_STEP_MS.max(duration_ms.div_ceil(MOST_TILES));
         Some(Self {
             duration_ms,
             step_ms,
             tiles: duration_ms.div_ceil(step_ms).clamp(1, MOST_TILES),
-            tile_height: (TILE_WIDTH * height / width.max(1)).clamp(2, 8 * TILE_WIDTH) / 2 * 2,
+            tile_height: (TILE_WIDTH * height / width).clamp(2, 8 * TILE_WIDTH) / 2 * 2,
         })
+    }
+
+    /// The width and height of one picture.
+    pub fn tile(self) -> (u64, u64) {
+        (TILE_WIDTH, self.tile_height)
+    }
+
+    /// The width and height of the whole sheet.
+    pub fn size(self) -> (u64, u64) {
+        (COLUMNS.min(self.tiles) * TILE_WIDTH, self.tiles.div_ceil(COLUMNS) * self.tile_height)
+    }
+
+    /// For how long one picture stands.
+    pub fn step_ms(self) -> u64 {
+        self.step_ms
+    }
+
+    fn of(probe: &Probe) -> Option<Self> {
+        Self::new(probe.duration_ms?, probe.display_width()?, probe.display_height()?)
     }
 
     fn filter(self) -> String {
@@ -133,5 +154,6 @@ mod tests {
         assert!(cues.contains("\n00:00:18.000 --> 00:00:20.000\nx-storyboard.jpg#xywh=1440,0,160,90\n"));
         assert!(cues.ends_with("\n00:00:22.000 --> 00:00:23.500\nx-storyboard.jpg#xywh=160,90,160,90\n"));
         assert_eq!(cues.matches("-->").count(), 12);
+        assert_eq!((sheet.tile(), sheet.size()), ((160, 90), (1600, 180)));
     }
 }

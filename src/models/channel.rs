@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::user::User;
 use super::video::listed;
-use super::{search, user};
+use super::window::Window;
+use super::{like, search, user};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid};
-use crate::db::schema::{channels, videos};
+use crate::db::schema::{channels, users, videos};
 use crate::db::types::HandleKind;
 use crate::error::{Invalid, Result};
 use crate::text::handle::Handle;
+use crate::text::query;
 
 /// How many channels one person may have.
 const PER_USER: i64 = 20;
@@ -76,6 +79,46 @@ impl Channel {
     /// This person's channels, the first one first: uploads go there unless another is chosen.
     pub fn of_user(conn: &mut Conn, owner: UserId) -> QueryResult<Vec<Channel>> {
         Channel::query().filter(channels::user_id.eq(owner)).order(channels::id).load(conn)
+    }
+
+    /// A stretch of all channels with their owners, the newest first, and how many there are.
+    pub fn all(conn: &mut Conn, window: Window) -> QueryResult<(i64, Vec<(Channel, User)>)> {
+        let total = channels::table.count().get_result(conn)?;
+        let found = channels::table
+            .inner_join(users::table)
+            .order((channels::created_at.desc(), channels::id.desc()))
+            .limit(window.size())
+            .offset(window.offset())
+            .select((Channel::as_select(), User::as_select()))
+            .load(conn)?;
+        Ok((total, found))
+    }
+
+    /// A stretch of those whose name or handle contains all these words, the most followed first, and how many there are.
+    pub fn search(conn: &mut Conn, asked: &str, window: Window) -> QueryResult<(i64, Vec<(Channel, User)>)> {
+        let words = query::tokens(asked);
+        if words.is_empty() {
+            return Ok((0, Vec::new()));
+        }
+        macro_rules! matching {
+            ($query:expr) => {{
+                let mut matching = $query.into_boxed();
+                for word in &words {
+                    let contains = || like::lower(like::containing(word));
+                    let in_name = like::lower(channels::display_name).like(contains()).escape('\\');
+                    matching = matching.filter(in_name.or(channels::handle.like(contains()).escape('\\')));
+                }
+                matching
+            }};
+        }
+        let total = matching!(channels::table).count().get_result(conn)?;
+        let found = matching!(channels::table.inner_join(users::table))
+            .order((channels::subscribers.desc(), channels::id))
+            .limit(window.size())
+            .offset(window.offset())
+            .select((Channel::as_select(), User::as_select()))
+            .load(conn)?;
+        Ok((total, found))
     }
 
     /// The versions of pictures that are to be found in storage, of those of these channels that exist.

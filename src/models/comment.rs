@@ -8,6 +8,7 @@
 //! moderators and to its author alone.
 
 mod details;
+mod entries;
 mod lists;
 mod standing;
 mod threads;
@@ -15,6 +16,7 @@ mod threads;
 use diesel::prelude::*;
 
 pub use self::details::CommentDetails;
+pub use self::entries::{CommentEntry, ThreadRef};
 pub use self::lists::{
     CommentAuthor, CommentSectionData, CommentSort, CommentsWanted, ListedComment, ThreadData,
 };

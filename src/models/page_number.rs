@@ -1,5 +1,7 @@
 //! A page of a list, counted from 1 and never absurd.
 
+use super::window::Window;
+
 /// Further pages than this would only be asked for by a program that does not read them.
 const LAST: i64 = 10_000;
 
@@ -28,6 +30,10 @@ impl PageNumber {
         self.size
     }
 
+    pub fn window(self) -> Window {
+        Window::new((self.number - 1) * self.size, self.size, self.size)
+    }
+
     /// One more than fits, so that a list knows whether there is a next page without counting all.
     pub fn limit(self) -> i64 {
         self.size + 1
@@ -38,10 +44,7 @@ impl PageNumber {
     }
 
     /// Cuts what was loaded with [`Self::limit`] and tells whether more follows.
-    pub fn cut<T>(self, mut items: Vec<T>) -> (Vec<T>, bool) {
-        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
-        let more = items.len() > size;
-        items.truncate(size);
-        (items, more)
+    pub fn cut<T>(self, items: Vec<T>) -> (Vec<T>, bool) {
+        self.window().cut(items)
     }
 }

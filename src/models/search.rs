@@ -14,13 +14,12 @@ use diesel::sql_types::BigInt;
 
 use super::captions::VideoCaptions;
 use super::channel::Channel;
-use super::like::{self, lower};
-use super::page_number::PageNumber;
 use super::video::{Video, VideoCard};
+use super::window::Window;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, VideoId};
 use crate::db::schema::{channels, videos};
-use crate::text::{markdown, query};
+use crate::text::markdown;
 
 /// Matches beyond this many are not counted.
 pub const COUNTED: i64 = 1000;
@@ -96,12 +95,12 @@ pub fn reindex_channel(conn: &mut Conn, channel: ChannelId) -> QueryResult<()> {
 }
 
 /// What everybody may find under these words. Nothing anybody types is an error, and nothing is a query language.
-pub fn find(conn: &mut Conn, asked: &str, order: Order, page: PageNumber) -> QueryResult<Results> {
+pub fn find(conn: &mut Conn, asked: &str, order: Order, window: Window) -> QueryResult<Results> {
     let ids = match conn {
-        Conn::Sqlite(conn) => sqlite::find(conn, asked, order, page)?,
-        Conn::Postgres(conn) => postgres::find(conn, asked, order, page)?,
+        Conn::Sqlite(conn) => sqlite::find(conn, asked, order, window)?,
+        Conn::Postgres(conn) => postgres::find(conn, asked, order, window)?,
     };
-    let (ids, more) = page.cut(ids);
+    let (ids, more) = window.cut(ids);
     if ids.is_empty() {
         return Ok(Results::default());
     }
@@ -112,19 +111,24 @@ pub fn find(conn: &mut Conn, asked: &str, order: Order, page: PageNumber) -> Que
     Ok(Results { cards: VideoCard::listed_in_order(conn, &ids)?, more, total })
 }
 
-/// The channels whose name or handle contains all these words.
+/// The few channels that a page of results begins with.
 pub fn find_channels(conn: &mut Conn, asked: &str) -> QueryResult<Vec<Channel>> {
-    let words = query::tokens(asked);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut matching = Channel::query().into_boxed();
-    for word in words {
-        let contains = || lower(like::containing(&word));
-        let in_name = lower(channels::display_name).like(contains()).escape('\\');
-        matching = matching.filter(in_name.or(channels::handle.like(contains()).escape('\\')));
-    }
-    matching.order((channels::subscribers.desc(), channels::id)).limit(CHANNELS).load(conn)
+    let (_, found) = Channel::search(conn, asked, Window::new(0, CHANNELS, CHANNELS))?;
+    Ok(found.into_iter().map(|(channel, _)| channel).collect())
+}
+
+/// The ids alone of what [`find`] finds, and how many there are: at most [`COUNTED`], which then means "or more".
+pub fn find_ids(
+    conn: &mut Conn,
+    asked: &str,
+    order: Order,
+    window: Window,
+) -> QueryResult<(i64, Vec<VideoId>)> {
+    let (ids, total) = match conn {
+        Conn::Sqlite(conn) => (sqlite::find(conn, asked, order, window)?, sqlite::count(conn, asked)?),
+        Conn::Postgres(conn) => (postgres::find(conn, asked, order, window)?, postgres::count(conn, asked)?),
+    };
+    Ok((total, window.cut(ids).0))
 }
 
 /// The descriptions of these videos, as plain words.

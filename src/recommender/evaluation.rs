@@ -13,6 +13,8 @@ mod exchange;
 mod metrics;
 mod moments;
 mod more;
+#[cfg(test)]
+mod moving;
 mod ranked;
 mod run;
 mod splits;
@@ -24,6 +26,6 @@ mod titles;
 pub use data::DataSet;
 pub use exchange::{read_split, write_predictions};
 pub use metrics::{Measured, Metric};
-pub use run::{Difference, LastStage, Report, Row, Settings, Track, cpu_seconds, evaluate};
+pub use run::{Difference, LastStage, Networks, Report, Row, Settings, Track, cpu_seconds, evaluate};
 pub use splits::{Experiment, HeldOut, Part, Protocol, split};
 pub use spread::Spread;

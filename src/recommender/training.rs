@@ -1,18 +1,25 @@
-//! What is learned from many watches at once, in closed form or nearly: no gradients, no randomness but a seeded start.
+//! What is learned from many watches at once; randomness is seeded, so the same watches give the same model.
 //!
 //! Each model gives every video a number for a context (`Model`). `linear` learns which videos go together (EDLAE) and
-//! which come next; `factors` learns short vectors for the tail; `popularity` counts. `solve` is the algebra beneath.
+//! which come next; `factors` learns short vectors for the tail; `popularity` counts, `following` counts what comes after
+//! what, `neighbours` compares who watched; `words` knows what nobody has watched. `solve` is the algebra beneath. Two
+//! networks are learned by gradients (`adam`): `sequence` by the order of watches, `tower` by their mean, both from a
+//! sample of what else there is (`sampled`).
 //! Videos are positions in a list here, so that a matrix has a row for each.
 
+mod adam;
 mod factors;
 mod following;
 mod linear;
 mod neighbours;
 mod popularity;
 mod rows;
+mod sampled;
+mod sequence;
 pub mod site;
 mod solve;
 mod threads;
+mod tower;
 mod words;
 
 pub use factors::{Factors, Vectors};
@@ -20,7 +27,9 @@ pub use following::{Followers, Following};
 pub use linear::{Linear, NextItem, Together};
 pub use neighbours::Neighbours;
 pub use popularity::{LivePopularity, Popularity};
+pub use sequence::{Network, Sequence};
 pub use threads::share;
+pub use tower::{Searched, Tower, TowerNetwork};
 pub use words::{Alike, NextWords, Weighted, WordLinks};
 
 /// One watch. A history is sorted by viewer, then by time.

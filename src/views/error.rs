@@ -9,6 +9,7 @@ use super::ActionView;
 pub struct ErrorPage {
     pub site_name: String,
     pub css_url: String,
+    pub pages_css_url: String,
     pub icon_url: String,
     pub status: u16,
     /// "There is nothing here".

@@ -8,6 +8,8 @@ pub struct Layout {
     /// The nonce of this answer's `style-src`, for the one style Turbo inserts.
     pub nonce: String,
     pub css_url: String,
+    /// What every page but the watch page needs beside it.
+    pub pages_css_url: String,
     /// What the admin pages need beside it.
     pub admin_css_url: String,
     /// Absent when no script bundle was built; pages then work as they do without JavaScript.

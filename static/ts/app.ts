@@ -8,7 +8,6 @@ import "./elements/auto-refresh.ts";
 import "./elements/copy-link.ts";
 import "./elements/local-time.ts";
 import "./elements/video-player.ts";
-import { moveFocusByArrowKeys } from "./arrow-keys.ts";
 import { keepFocusInFrames, reportFrameTroubles } from "./frames.ts";
 import { closeMenusFromOutside } from "./menus.ts";
 import { carryPictureAcross } from "./transitions.ts";
@@ -18,9 +17,14 @@ Turbo.config.drive.enabled = false;
 keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
-moveFocusByArrowKeys();
+loadArrowKeys();
 carryPictureAcross();
 tellOfVisit();
+
+// Only for those who use the keyboard: the first key that reaches the page has them loaded, and if it is an arrow, obeyed.
+function loadArrowKeys(): void {
+  addEventListener("keydown", (first) => void import("./arrow-keys.ts").then(({ moveFocusByArrowKeys }) => moveFocusByArrowKeys(first)), { once: true });
+}
 
 // Those of a few pages, which no other page loads.
 const elsewhere: Record<string, () => Promise<unknown>> = {

@@ -15,16 +15,20 @@ const regions = ["header", "main", "footer"];
 /** Boxes may touch, and an outline may make them overlap a little. */
 const tolerance = 4;
 
-export function moveFocusByArrowKeys(): void {
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!isDirection(event.key)) return;
-    const next = nextStop(event.key);
-    if (next === undefined) return;
-    event.preventDefault();
-    next.focus({ preventScroll: true });
-    boxed(next).scrollIntoView({ block: "nearest", inline: "nearest" });
-  });
+/** From `first` on, the key for which this was loaded; the page may have scrolled a little by that one. */
+export function moveFocusByArrowKeys(first: KeyboardEvent): void {
+  document.addEventListener("keydown", moveFocus);
+  moveFocus(first);
+}
+
+function moveFocus(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!isDirection(event.key)) return;
+  const next = nextStop(event.key);
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus({ preventScroll: true });
+  boxed(next).scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function isDirection(key: string): key is Direction {

@@ -1,6 +1,7 @@
 //! Each handler as its visitors meet it: the happy path, the refusal, the stranger.
 
 mod admin;
+mod api;
 mod captions;
 mod channels;
 mod chapters;

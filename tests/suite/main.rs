@@ -16,6 +16,7 @@ mod demo;
 mod forgery;
 mod handlers;
 mod health;
+mod importing;
 mod jobs;
 mod killing;
 mod media;

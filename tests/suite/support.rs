@@ -9,6 +9,7 @@ pub mod object_store;
 mod page;
 pub mod program;
 pub mod script;
+pub mod tls_proxy;
 pub mod tus;
 pub mod uploads;
 mod visitor;

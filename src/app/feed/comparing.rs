@@ -21,8 +21,15 @@ const KEPT: usize = 100_000;
 
 #[derive(Default)]
 pub struct Comparing {
-    shown: Mutex<HashMap<(ViewerKey, VideoId), (i64, Team, Timestamp)>>,
+    shown: Mutex<HashMap<(ViewerKey, VideoId), Shown>>,
     credits: Mutex<HashMap<i64, Credits>>,
+}
+
+/// Who put a video before somebody's eyes.
+struct Shown {
+    comparison: i64,
+    team: Team,
+    at: Timestamp,
 }
 
 /// A list with the side that picked each of it, where two are compared.
@@ -62,7 +69,7 @@ impl Feed {
         }
         for item in placed {
             if let Some(team) = teams.get(&item.recommended.video.0) {
-                shown.insert((key, item.card.id), (*id, *team, now));
+                shown.insert((key, item.card.id), Shown { comparison: *id, team: *team, at: now });
             }
         }
         drop(shown);
@@ -71,13 +78,13 @@ impl Feed {
 
     /// A view was counted: it is a click for whoever put the video on the list, once.
     pub(super) fn credit(&self, key: ViewerKey, video: VideoId, watched_ms: i64, now: Timestamp) {
-        let Some((id, team, at)) = lock(&self.comparing.shown).remove(&(key, video)) else { return };
-        if now.millis() - at.millis() >= KEPT_MS {
+        let Some(shown) = lock(&self.comparing.shown).remove(&(key, video)) else { return };
+        if now.millis() - shown.at.millis() >= KEPT_MS {
             return;
         }
         let mut credits = lock(&self.comparing.credits);
-        let credits = credits.entry(id).or_default();
-        match team {
+        let credits = credits.entry(shown.comparison).or_default();
+        match shown.team {
             Team::First => {
                 credits.clicks += 1;
                 credits.watched_ms += watched_ms;
@@ -90,7 +97,7 @@ impl Feed {
     }
 
     pub(super) fn expire_sides(&self, now: Timestamp) {
-        lock(&self.comparing.shown).retain(|_, (_, _, at)| now.millis() - at.millis() < KEPT_MS);
+        lock(&self.comparing.shown).retain(|_, shown| now.millis() - shown.at.millis() < KEPT_MS);
     }
 }
 

@@ -37,6 +37,7 @@ impl Wishes {
                 begin,
                 end: number(&query.end).filter(|end| *end > begin),
                 quality: number(&query.quality),
+                ..Wished::default()
             },
             options: PlayerOptions {
                 has_controls: flag(&query.controls).unwrap_or(true),

@@ -60,8 +60,8 @@ fn sources(app: &App, now: Timestamp, film: &Film, wished: Wished) -> Vec<Source
     let video = &film.video;
     let Some((media, web)) = film.media().zip(film.web()) else { return Vec::new() };
     let chosen = wished
-        .quality
-        .filter(|quality| video.downloads_enabled && quality::qualities(&film.files).contains(quality))
+        .choice(&quality::qualities(&film.files))
+        .filter(|_| video.downloads_enabled)
         .map(|quality| (paths::videos::download(&video.uuid, quality), "video/mp4"));
     let web = (media_urls::file(app, now, &media, &web.name), media_type::of_file(&web.name));
     let source =

@@ -102,7 +102,7 @@ fn choices(files: &[MediaFile], wished: Wished) -> Vec<QualityChoice> {
     if qualities.is_empty() {
         return Vec::new();
     }
-    let chosen = wished.quality.filter(|quality| qualities.contains(quality));
+    let chosen = wished.choice(&qualities);
     let auto = QualityChoice { value: String::new(), label: "Auto".to_owned(), is_chosen: chosen.is_none() };
     let each = qualities.iter().map(|quality| QualityChoice {
         value: quality.to_string(),

@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::{COUNTED, CountRow, Document, IdRow, Order};
 use crate::db::ids::VideoId;
-use crate::models::page_number::PageNumber;
+use crate::models::window::Window;
 use crate::text::query;
 
 const MATCHES: &str = "FROM search_index JOIN videos ON videos.id = search_index.video_id,
@@ -42,12 +42,7 @@ pub fn remove(conn: &mut PgConnection, video: VideoId) -> QueryResult<()> {
         .map(drop)
 }
 
-pub fn find(
-    conn: &mut PgConnection,
-    asked: &str,
-    order: Order,
-    page: PageNumber,
-) -> QueryResult<Vec<VideoId>> {
+pub fn find(conn: &mut PgConnection, asked: &str, order: Order, window: Window) -> QueryResult<Vec<VideoId>> {
     let Some(words) = Words::of(asked) else { return Ok(Vec::new()) };
     let order = match order {
         Order::Relevance => {
@@ -62,8 +57,8 @@ pub fn find(
     let rows: Vec<IdRow> = diesel::sql_query(sql)
         .bind::<Text, _>(words.whole)
         .bind::<Text, _>(words.unfinished)
-        .bind::<BigInt, _>(page.limit())
-        .bind::<BigInt, _>(page.offset())
+        .bind::<BigInt, _>(window.limit())
+        .bind::<BigInt, _>(window.offset())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

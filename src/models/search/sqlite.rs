@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::{COUNTED, CountRow, Document, IdRow, Order};
 use crate::db::ids::VideoId;
-use crate::models::page_number::PageNumber;
+use crate::models::window::Window;
 use crate::text::query::fts5_quote;
 
 /// `?1` is what is asked. In the second half only who is not in the first.
@@ -64,7 +64,7 @@ pub fn find(
     conn: &mut SqliteConnection,
     asked: &str,
     order: Order,
-    page: PageNumber,
+    window: Window,
 ) -> QueryResult<Vec<VideoId>> {
     let Some(words) = fts5_quote(asked) else { return Ok(Vec::new()) };
     // BM25 is better the smaller it is.
@@ -77,8 +77,8 @@ pub fn find(
         format!("SELECT videos.id AS id FROM {FOUND} ORDER BY {order}, videos.id DESC LIMIT ?2 OFFSET ?3");
     let rows: Vec<IdRow> = diesel::sql_query(sql)
         .bind::<Text, _>(words)
-        .bind::<BigInt, _>(page.limit())
-        .bind::<BigInt, _>(page.offset())
+        .bind::<BigInt, _>(window.limit())
+        .bind::<BigInt, _>(window.offset())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -68,7 +68,9 @@ fn recall(ranks: &[f64], length: usize) -> f64 {
 /// Discounted gain over that of the best list possible.
 fn gain(ranks: &[f64], length: usize) -> f64 {
     let discount = |rank: f64| 1.0 / (1.0 + rank).log2();
-    let found: f64 = ranks.iter().filter(|rank| **rank <= length as f64).map(|rank| discount(*rank)).sum();
+    let near = ranks.iter().filter(|rank| **rank <= length as f64);
+    // An empty sum would be minus zero.
+    let found = near.fold(0.0, |found, rank| found + discount(*rank));
     let best: f64 = (1..=ranks.len().min(length)).map(|rank| discount(rank as f64)).sum();
     if best > 0.0 { found / best } else { 0.0 }
 }

@@ -65,3 +65,33 @@ fn moment(history: &[Watched], index: usize) -> Moment {
         target: history[index].item,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recommender::evaluation::HeldOut;
+
+    fn part(watches: &[Watched], until: i64) -> Part {
+        Part { train: watches.iter().filter(|watch| watch.at < until).copied().collect(), held: vec![] }
+    }
+
+    #[test]
+    fn lessons_come_from_the_window_alone_and_know_what_was_before() {
+        let watch = |viewer, index: i64| Watched { viewer, item: index as u32, at: 10 * index };
+        let all: Vec<Watched> =
+            (0..60).map(|index| watch(0, index)).chain((0..8).map(|index| watch(1, index))).collect();
+        let found = between(&part(&all, 100), &part(&all, 500));
+        assert_eq!(found.len(), MOST_PER_VIEWER);
+        for moment in &found {
+            assert!(moment.viewer == 0 && (100..500).contains(&moment.at));
+            assert_eq!(moment.context, (0..moment.target).collect::<Vec<_>>());
+            assert_eq!(moment.last, moment.at - 10);
+        }
+        assert!(found.iter().any(|moment| moment.target == 49), "the latest is always one");
+        assert!(found.is_sorted_by_key(|moment| moment.at));
+        let held = HeldOut { viewer: 0, context: vec![0, 1], targets: vec![2], at: Some(20) };
+        let data = DataSet { watches: all, viewers: vec![1, 2], items: (0..60).collect(), titles: vec![] };
+        let found = of_part(&Part { train: vec![], held: vec![held] }, &data);
+        assert_eq!((found[0].last, found[0].at, found[0].target), (10, 20, 2));
+    }
+}

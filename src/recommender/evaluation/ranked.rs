@@ -83,3 +83,31 @@ pub fn order(values: &[f32], table: &Table, sum: &[f32], share_of_sum: f32) -> V
     table.items.iter().zip(own).for_each(|(item, value)| scores[*item as usize] = 1.0 + value - lowest);
     scores
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lesson_has_the_wanted_row_first_and_others_by_lot() {
+        let table = Table { items: (0..300).collect(), rows: (0..600).map(|cell| cell as f32).collect() };
+        let moment = |target| Moment { viewer: 4, context: vec![], at: 0, last: 0, target };
+        let found = lesson(&moment(7), &table).unwrap().list;
+        assert_eq!((found.wanted, found.rows.len()), (0, 2 * (OTHERS + 1)));
+        assert_eq!(found.rows[..2], [14.0, 15.0]);
+        let mut firsts: Vec<i64> = found.rows.chunks(2).map(|row| row[0] as i64).collect();
+        firsts.sort_unstable();
+        firsts.dedup();
+        assert_eq!(firsts.len(), OTHERS + 1, "no row twice");
+        assert!(lesson(&moment(300), &table).is_none());
+    }
+
+    #[test]
+    fn candidates_come_before_all_others() {
+        let table = Table { items: vec![1, 2], rows: vec![] };
+        let scores = order(&[-5.0, -9.0], &table, &[8.0, 0.0, 0.0, 9.0], 0.0);
+        assert!(scores[1] > scores[2] && scores[2] > scores[3] && scores[3] > scores[0], "{scores:?}");
+        let scores = order(&[-5.0, -9.0], &table, &[8.0, 0.0, 3.0, 9.0], 2.0);
+        assert!(scores[2] > scores[1], "the sum has its share: {scores:?}");
+    }
+}

@@ -11,7 +11,7 @@ use super::splits::{Experiment, HeldOut, Part, Protocol, known_items};
 use super::spread::Spread;
 use super::stage;
 use crate::recommender::training::{
-    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Together, Watched,
+    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Sequence, Together, Watched,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +26,17 @@ pub enum Track {
 pub struct Settings {
     pub track: Track,
     pub dimensions: usize,
+    pub networks: Networks,
     pub last_stage: LastStage,
     /// How often the ranker goes over its lessons at most.
     pub rounds: usize,
+}
+
+/// Models that take minutes where the others take seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Networks {
+    Learned,
+    LeftOut,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +202,10 @@ pub fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<So
             "next item",
             Box::new(move |train| Ok(Box::new(next.learn(train, items).map_err(Error::other)?))),
         ));
+    }
+    if protocol == Protocol::P2 && settings.networks == Networks::Learned {
+        let sequence = Sequence::usual();
+        all.push(any("sequence", Box::new(move |train| Ok(Box::new(sequence.learn(train, items))))));
     }
     if protocol == Protocol::P2 && settings.track == Track::Live {
         for days in [1.0, 7.0, 30.0] {

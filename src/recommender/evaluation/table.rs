@@ -101,3 +101,38 @@ fn ranks(scores: &[f32]) -> Vec<f32> {
     let place = |score: &f32| order.partition_point(|other| other > score);
     scores.iter().map(|score| -(place(score) as f32).ln_1p()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_are_every_source_s_best_but_what_was_watched_and_what_cannot_be_known() {
+        let up: Vec<f32> = (0..300).map(|item| item as f32).collect();
+        let mut down: Vec<f32> = (0..300).map(|item| -(item as f32)).collect();
+        down[0] = f32::NEG_INFINITY;
+        let found = candidates(&[&up, &down], &[299]);
+        let expected: Vec<u32> = (1..=100).chain(199..299).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_row_knows_places_and_what_happened_before_the_moment_only() {
+        let watch = |item, at: i64| Watched { viewer: 0, item, at: at * 86_400 };
+        let part = Part { train: vec![watch(0, 1), watch(1, 2)], held: vec![] };
+        let facts = Facts::of(&part, &[watch(0, 1), watch(1, 2), watch(2, 9)], 3);
+        let moment = Moment { viewer: 0, context: vec![], at: 5 * 86_400, last: 4 * 86_400, target: 1 };
+        let scores = [3.0, 5.0, f32::NEG_INFINITY];
+        let table = table(&[&scores], vec![0, 1, 2], &moment, &facts);
+        let rows: Vec<&[f32]> = table.rows.chunks(width(1)).collect();
+        assert_eq!(rows.len(), 3);
+        let places: Vec<f32> = rows.iter().map(|row| row[1]).collect();
+        assert_eq!(places, [-(1f32.ln_1p()), 0.0, -(2f32.ln_1p())]);
+        assert_eq!(rows[0][2..4], [1.0, 4f32.ln_1p()]);
+        assert!(
+            rows[2][2] == 0.0 && rows[2][3].is_nan() && rows[2][5] == 0.0,
+            "not watched yet: {:?}",
+            rows[2]
+        );
+    }
+}

@@ -9,6 +9,7 @@ class EmbedPlayer extends HTMLElement {
     const { start, end, listener } = this.dataset;
     beginAt(video, Number(start ?? 0));
     if (end !== undefined) stopAt(video, Number(start ?? 0), Number(end));
+    else loopFrom(video, Number(start ?? 0));
     for (const name of ["play", "pause", "ended"]) {
       video.addEventListener(name, () => this.toggleAttribute("data-playing", !video.paused));
     }
@@ -33,6 +34,15 @@ function stopAt(video: HTMLVideoElement, start: number, end: number): void {
     }
     isPast = true;
     video.pause();
+  });
+}
+
+// A browser begins again at the very beginning; this player where the address says.
+function loopFrom(video: HTMLVideoElement, start: number): void {
+  let last = 0;
+  video.addEventListener("timeupdate", () => (last = video.currentTime));
+  video.addEventListener("seeking", () => {
+    if (video.loop && video.currentTime < 0.1 && last > video.duration - 0.5) video.currentTime = start;
   });
 }
 

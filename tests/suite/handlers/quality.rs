@@ -61,6 +61,31 @@ async fn a_stream_is_offered_with_its_qualities() {
 }
 
 #[actix_web::test]
+async fn whoever_saves_data_is_given_the_smallest_and_nothing_ahead() {
+    let app = TestApp::start_with_ladder(&[]).await;
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded_large(&ann, "Sparing", "public").await;
+    let watch = paths::videos::watch(&video.uuid);
+    let sparing = async |path: &str| {
+        let visitor = app.visitor();
+        visitor.send(visitor.request(reqwest::Method::GET, path).header("save-data", "on")).await
+    };
+    let answer = sparing(&watch).await;
+    assert!(answer.headers.get("speculation-rules").is_none());
+    assert!(answer.headers.get_all("vary").iter().any(|value| value == "Save-Data"));
+    let page = answer.ok();
+    assert_eq!(page.attributes("video source", "src")[0], paths::videos::download(&video.uuid, 240));
+    assert_eq!(page.attributes("select[name=quality] option[selected]", "value"), ["240"]);
+    // Who chooses, chooses.
+    let page = sparing(&format!("{watch}?quality=")).await.ok();
+    assert_eq!(page.attributes("video source", "src").len(), 1);
+    let page = sparing(&format!("{watch}?quality=360")).await.ok();
+    assert_eq!(page.attributes("video source", "src")[0], paths::videos::download(&video.uuid, 360));
+    let usual = app.visitor().get(&watch).await;
+    assert!(usual.headers.get("speculation-rules").is_some());
+}
+
+#[actix_web::test]
 async fn ac_02_the_stream_of_a_private_video_is_signed() {
     let app = TestApp::start_with_ladder(&[]).await;
     let ann = app.sign_in("ann").await;

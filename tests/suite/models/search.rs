@@ -19,7 +19,7 @@ async fn found(app: &TestApp, query: &str) -> Vec<String> {
 async fn found_by(app: &TestApp, query: &str, order: Order) -> Vec<String> {
     let query = query.to_owned();
     app.read(move |conn| {
-        let results = search::find(conn, &query, order, PageNumber::first(20))?;
+        let results = search::find(conn, &query, order, PageNumber::first(20).window())?;
         assert_eq!(results.total, results.cards.len() as i64);
         Ok(results.cards.into_iter().map(|card| card.title).collect())
     })

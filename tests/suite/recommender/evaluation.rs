@@ -42,7 +42,10 @@ fn evaluate(data: &Path, more: &[&str]) -> Output {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KINORA_")) {
         command.env_remove(name);
     }
-    command.args(["recommender", "evaluate", "--dimensions", "16", "--data"]).arg(data).args(more);
+    command
+        .args(["recommender", "evaluate", "--no-networks", "--dimensions", "16", "--data"])
+        .arg(data)
+        .args(more);
     command.current_dir(data).output().unwrap()
 }
 

@@ -86,8 +86,12 @@ impl TestApp {
 
     /// This person with a browser, signed in through the form; the account is made when it is first asked for.
     pub async fn sign_in(&self, name: &str) -> Visitor {
+        self.sign_in_with(self.visitor(), name).await
+    }
+
+    /// The same with a browser that reaches the site in some other way.
+    pub async fn sign_in_with(&self, visitor: Visitor, name: &str) -> Visitor {
         self.user(name).await;
-        let visitor = self.visitor();
         visitor.post("/sign-in", &[("username", name), ("password", super::PASSWORD)]).await.see_other();
         visitor
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::multipart;
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response, StatusCode};
 
 use super::Page;
+use super::tls_proxy::{HOST, TlsProxy};
 
 #[derive(Clone)]
 pub struct Visitor {
@@ -26,13 +27,23 @@ pub struct Answer {
 
 impl Visitor {
     pub fn new(base: String) -> Self {
-        let jar = Arc::new(Jar::default());
+        // The suite speaks no TLS, and reading the system's certificates for every visitor takes its time.
+        Self::with(base, Client::builder().tls_certs_only([]).no_proxy())
+    }
+
+    /// Of a site behind TLS, whatever certificate it shows.
+    pub fn through(proxy: &TlsProxy) -> Self {
         let client = Client::builder()
+            .proxy(reqwest::Proxy::all(&proxy.url).unwrap())
+            .tls_danger_accept_invalid_certs(true);
+        Self::with(format!("https://{HOST}"), client)
+    }
+
+    fn with(base: String, client: ClientBuilder) -> Self {
+        let jar = Arc::new(Jar::default());
+        let client = client
             .cookie_provider(jar.clone())
             .redirect(Policy::none())
-            // The suite speaks no TLS, and reading the system's certificates for every visitor takes its time.
-            .tls_certs_only([])
-            .no_proxy()
             // The server closes what is idle for five seconds, and on a busy machine a request could meet just that.
             .pool_idle_timeout(std::time::Duration::from_secs(2))
             .build()

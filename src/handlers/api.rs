@@ -1,0 +1,95 @@
+//! The API: PeerTube's shapes where PeerTube has them, ours in the same style where it has none.
+//!
+//! It answers everybody as a stranger: cookies are taken away before anything reads them. What an address names is read as on the pages,
+//! by the same models.
+
+pub mod accounts;
+pub mod comment_threads;
+pub mod config;
+pub mod nodeinfo;
+mod present;
+pub mod search;
+pub mod stats;
+pub mod video_channels;
+pub mod videos;
+
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::http::api::Params;
+use crate::models::video::{Direction, VideoEntry, VideoFilter, VideoSort};
+use crate::models::window::Window;
+use crate::text::Handle;
+
+/// A handle alone, or with this site's host behind it.
+fn handle_of(app: &App, text: &str) -> Result<String> {
+    let text = text.strip_prefix('@').unwrap_or(text);
+    let name = match text.split_once('@') {
+        Some((name, host)) if app.origins.accepts_host(host) => name,
+        Some(_) => return Err(Error::NotFound),
+        None => text,
+    };
+    Handle::parse_any(name).map(Handle::into_string).map_err(|_| Error::NotFound)
+}
+
+/// In which order a list was asked for.
+enum Order {
+    By(VideoSort, Direction),
+    /// `trending`, `hot` and `best`: what is watched most of late.
+    Popular,
+}
+
+impl Order {
+    /// `-publishedAt` and the like; what is not known is the newest first.
+    fn parse(text: Option<&str>) -> Self {
+        let text = text.unwrap_or("-publishedAt");
+        let (name, direction) = match text.strip_prefix('-') {
+            Some(name) => (name, Direction::Descending),
+            None => (text, Direction::Ascending),
+        };
+        let sort = match name {
+            "trending" | "hot" | "best" => return Self::Popular,
+            "createdAt" => VideoSort::Created,
+            "updatedAt" => VideoSort::Updated,
+            "views" => VideoSort::Views,
+            "likes" => VideoSort::Likes,
+            "comments" => VideoSort::Comments,
+            "duration" => VideoSort::Duration,
+            "name" => VideoSort::Title,
+            "publishedAt" | "originallyPublishedAt" => VideoSort::Published,
+            _ => return Self::By(VideoSort::Published, Direction::Descending),
+        };
+        Self::By(sort, direction)
+    }
+
+    /// A stretch of the list.
+    fn list(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        filter: &VideoFilter,
+        window: Window,
+    ) -> Result<(i64, Vec<VideoEntry>)> {
+        Ok(match self {
+            Self::By(sort, direction) => VideoEntry::listed(conn, filter, (*sort, *direction), window)?,
+            Self::Popular => VideoEntry::listed_led_by(conn, filter, &app.popular(), window)?,
+        })
+    }
+}
+
+/// What the parameters of a list say; everything else is for everybody anyway.
+fn filter_of(params: &Params) -> VideoFilter {
+    let sensitive = match params.value("nsfw") {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        _ => None,
+    };
+    let lowered = |name| params.values(name).iter().map(|tag| tag.to_lowercase()).collect();
+    VideoFilter {
+        any_tag: lowered("tagsOneOf"),
+        every_tag: lowered("tagsAllOf"),
+        languages: params.values("languageOneOf"),
+        sensitive,
+        ..VideoFilter::default()
+    }
+}

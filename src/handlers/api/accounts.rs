@@ -1,0 +1,67 @@
+//! `/api/v1/accounts/{handle}`: a person, their channels and their videos. Somebody whose account is disabled is not found.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::{Order, filter_of, handle_of, present};
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::http::api::{self, Params};
+use crate::http::render::Caches;
+use crate::models::channel::Channel;
+use crate::models::user::User;
+use crate::models::video::VideoFilter;
+use crate::views::api::List;
+
+/// `GET /api/v1/accounts/{handle}`
+pub async fn show(app: App, request: HttpRequest, handle: web::Path<String>) -> Result<HttpResponse> {
+    let handle = handle_of(&app, &handle)?;
+    let user = app.db.read(move |conn| find(conn, &handle)).await?;
+    api::answer(&request, Caches::Shared, &present::channel::account(&app, &user))
+}
+
+/// `GET /api/v1/accounts/{handle}/videos`
+pub async fn videos(
+    app: App,
+    request: HttpRequest,
+    handle: web::Path<String>,
+    params: Params,
+) -> Result<HttpResponse> {
+    let handle = handle_of(&app, &handle)?;
+    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
+    let asked = app.clone();
+    let read = app.db.read(move |conn| {
+        let filter = VideoFilter { owner: Some(find(conn, &handle)?.id), ..filter };
+        order.list(&asked, conn, &filter, window)
+    });
+    let (total, entries) = read.await?;
+    api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))
+}
+
+/// `GET /api/v1/accounts/{handle}/video-channels`
+pub async fn video_channels(
+    app: App,
+    request: HttpRequest,
+    handle: web::Path<String>,
+    params: Params,
+) -> Result<HttpResponse> {
+    let (handle, window) = (handle_of(&app, &handle)?, params.window());
+    let read = app.db.read(move |conn| {
+        let owner = find(conn, &handle)?;
+        Ok((Channel::of_user(conn, owner.id)?, owner))
+    });
+    let (channels, owner) = read.await?;
+    let data = channels
+        .iter()
+        .skip(usize::try_from(window.offset()).unwrap_or(usize::MAX))
+        .take(usize::try_from(window.size()).unwrap_or(usize::MAX))
+        .map(|channel| present::channel::channel(&app, channel, Some(&owner)))
+        .collect();
+    let total = i64::try_from(channels.len()).unwrap_or(i64::MAX);
+    api::answer(&request, Caches::Shared, &List { total, data })
+}
+
+fn find(conn: &mut Conn, handle: &str) -> Result<User> {
+    let user = User::find_by_handle(conn, handle)?;
+    if user.disabled_at.is_some() { Err(Error::NotFound) } else { Ok(user) }
+}

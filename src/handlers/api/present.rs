@@ -1,0 +1,5 @@
+//! From the models' rows to the API's shapes.
+
+pub mod channel;
+pub mod comment;
+pub mod video;

@@ -1,0 +1,57 @@
+//! `/api/v1/video-channels/{handle}`: a channel and its videos.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::{Order, filter_of, handle_of, present};
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::http::api::{self, Params};
+use crate::http::render::Caches;
+use crate::models::channel::Channel;
+use crate::models::user::User;
+use crate::models::video::VideoFilter;
+use crate::views::api::List;
+
+/// `GET /api/v1/video-channels/{handle}`
+pub async fn show(app: App, request: HttpRequest, handle: web::Path<String>) -> Result<HttpResponse> {
+    let handle = handle_of(&app, &handle)?;
+    let (channel, owner) = app.db.read(move |conn| find(conn, &handle)).await?;
+    api::answer(&request, Caches::Shared, &present::channel::channel(&app, &channel, Some(&owner)))
+}
+
+/// `GET /api/v1/video-channels/{handle}/videos`
+pub async fn videos(
+    app: App,
+    request: HttpRequest,
+    handle: web::Path<String>,
+    params: Params,
+) -> Result<HttpResponse> {
+    let handle = handle_of(&app, &handle)?;
+    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
+    let asked = app.clone();
+    let read = app.db.read(move |conn| {
+        let (channel, _) = find(conn, &handle)?;
+        let filter = VideoFilter { channel: Some(channel.id), ..filter };
+        order.list(&asked, conn, &filter, window)
+    });
+    let (total, entries) = read.await?;
+    api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))
+}
+
+/// `GET /api/v1/video-channels`
+pub async fn index(app: App, request: HttpRequest, params: Params) -> Result<HttpResponse> {
+    let window = params.window();
+    let (total, channels) = app.db.read(move |conn| Ok(Channel::all(conn, window)?)).await?;
+    let data = channels
+        .iter()
+        .map(|(channel, owner)| present::channel::channel(&app, channel, Some(owner)))
+        .collect();
+    api::answer(&request, Caches::Shared, &List { total, data })
+}
+
+fn find(conn: &mut Conn, handle: &str) -> Result<(Channel, User)> {
+    let channel = Channel::find_by_handle(conn, handle)?;
+    let owner = User::find(conn, channel.user_id)?;
+    Ok((channel, owner))
+}

@@ -1,0 +1,107 @@
+//! What the API's handlers share: query parameters, lists, answers with a validator.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use anyhow::Context;
+use serde::Serialize;
+
+use super::render::Caches;
+use crate::error::{Error, Result};
+use crate::models::window::Window;
+
+/// Where all of it is.
+pub const ROOT: &str = "/api/";
+
+const USUAL: i64 = 15;
+const MOST: i64 = 100;
+
+/// The parameters of an address. A name may come more than once, as a list; one that nobody reads is ignored.
+pub struct Params(Vec<(String, String)>);
+
+impl Params {
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// `name=a&name=b`, `name[]=a` or `name[0]=a`, as libraries write lists.
+    pub fn values(&self, name: &str) -> Vec<String> {
+        let is_of_list = |own: &str| {
+            own == name
+                || own.strip_prefix(name).is_some_and(|rest| rest.starts_with('[') && rest.ends_with(']'))
+        };
+        self.0
+            .iter()
+            .filter(|(own, value)| is_of_list(own) && !value.is_empty())
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+
+    /// `start` and `count`.
+    pub fn window(&self) -> Window {
+        let number = |name| self.value(name).and_then(|text| text.parse::<i64>().ok());
+        Window::new(number("start").unwrap_or(0), number("count").unwrap_or(USUAL), MOST)
+    }
+}
+
+impl FromRequest for Params {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+        std::future::ready(Ok(Self(pairs.map(web::Query::into_inner).unwrap_or_default())))
+    }
+}
+
+/// Answers in JSON, for every site to read: asked for again each time, and 304 where nothing has changed.
+pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> Result<HttpResponse> {
+    let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
+    let tag = tag(&body);
+    let asked = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let is_fresh = asked.is_some_and(|asked| asked.contains(&tag));
+    let mut response = if is_fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"))
+        .insert_header((
+            header::CACHE_CONTROL,
+            match caches {
+                Caches::Shared => "public, no-cache",
+                Caches::Personal => "private, no-cache",
+            },
+        ));
+    if is_fresh {
+        return Ok(response.finish());
+    }
+    Ok(response.content_type("application/json").body(body))
+}
+
+/// Weak, for the answer may be compressed on its way.
+fn tag(body: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    format!("W/\"{:016x}\"", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Params;
+
+    #[test]
+    fn a_list_is_read_however_a_library_writes_it() {
+        let pairs = [
+            ("tagsOneOf", "a"),
+            ("tagsOneOf[]", "b"),
+            ("tagsOneOf[1]", "c"),
+            ("tagsOneOfAll", "d"),
+            ("tagsOneOf", ""),
+        ];
+        let params = Params(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        assert_eq!(params.values("tagsOneOf"), ["a", "b", "c"]);
+        assert_eq!(params.window(), crate::models::window::Window::new(0, 15, 100));
+    }
+}

@@ -1,0 +1,35 @@
+//! What other programs left behind, read into plain facts. Nothing is believed: whoever takes the facts in parses them as if typed.
+
+pub mod yt_dlp;
+
+use std::path::PathBuf;
+
+/// A video that was found, with everything that was found about it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundVideo {
+    /// Names it among all that may ever be found, whatever its file is called: importing it twice is noticed by this.
+    pub key: String,
+    pub file: PathBuf,
+    pub title: String,
+    pub description: String,
+    pub tags: Vec<String>,
+    /// Where it was first shown.
+    pub page_url: Option<String>,
+    /// When, in seconds since 1970.
+    pub shown_at: Option<i64>,
+    /// A language tag and a WebVTT or SubRip file each.
+    pub captions: Vec<(String, PathBuf)>,
+    /// Seconds, and a title each.
+    pub chapters: Vec<(i64, String)>,
+    pub picture: Option<PathBuf>,
+    pub comments: usize,
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub struct FoundFolder {
+    /// By the names of their files.
+    pub videos: Vec<FoundVideo>,
+    /// What looked like a part of a video and was none, and why.
+    pub passed_over: Vec<(PathBuf, String)>,
+}

@@ -1,0 +1,134 @@
+//! What comes next by the order of what was watched: a small causal transformer (SASRec, Kang and McAuley 2018), trained against many
+//! sampled items at once (Klenitskiy and Vasilev 2023) with the correction for how often each is sampled (Yi et al. 2019).
+//!
+//! Every watch in a history predicts the one after it. One table of vectors serves for what was watched and for what is to come. Work is
+//! cut into pieces that never depend on the machine, so the same watches and seed give the same model everywhere.
+
+mod layers;
+mod step;
+mod windows;
+
+use ndarray::Array2;
+
+use self::layers::{Dropout, Stack};
+use self::step::Optimizer;
+use self::windows::Windows;
+use super::sampled::NOTHING;
+use super::threads::share;
+use super::{Ask, Memory, Model, Watched};
+use crate::recommender::random::Random;
+
+/// Settings; lengths in watches.
+#[derive(Clone, Copy, Debug)]
+pub struct Sequence {
+    pub dimensions: usize,
+    pub blocks: usize,
+    pub heads: usize,
+    /// How many of the last watches it looks at.
+    pub length: usize,
+    /// Windows in one step.
+    pub batch: usize,
+    /// Items against which every watch of a piece is told apart.
+    pub negatives: usize,
+    pub dropout: f32,
+    pub rate: f32,
+    pub epochs: usize,
+    pub seed: u64,
+}
+
+impl Sequence {
+    /// One set for every site, chosen on validation parts.
+    pub fn usual() -> Self {
+        Self {
+            dimensions: 64,
+            blocks: 2,
+            heads: 2,
+            length: 50,
+            batch: 32,
+            negatives: 512,
+            dropout: 0.2,
+            rate: 1e-3,
+            epochs: 20,
+            seed: 7,
+        }
+    }
+}
+
+/// What was learned: plain numbers, and all there is to keep of it.
+#[derive(Clone, Debug)]
+pub struct Network {
+    setting: Sequence,
+    /// A row for each item.
+    items: Array2<f32>,
+    /// A number for each; what speaks for an item whoever asks.
+    biases: Array2<f32>,
+    stack: Stack,
+}
+
+/// Pieces of a batch that are worked on side by side, however many processors there are.
+const PIECES: usize = 2;
+
+impl Sequence {
+    pub fn learn(self, watches: &[Watched], items: usize) -> Network {
+        let mut random = Random::new(self.seed);
+        let mut network = Network::new(self, items, &mut random);
+        let windows = Windows::new(watches, items, self.length);
+        let mut optimizer = Optimizer::new(&network, self.epochs * windows.count().div_ceil(self.batch));
+        for epoch in 1..=self.epochs {
+            let (mut loss, mut places) = (0.0, 0usize);
+            for batch in windows.cut(&mut random).chunks(self.batch) {
+                let halves: Vec<_> = batch.chunks(batch.len().div_ceil(PIECES)).collect();
+                let seeds: Vec<u64> = halves.iter().map(|_| random.next()).collect();
+                let mut gradients: Vec<Option<step::Gradient>> = halves.iter().map(|_| None).collect();
+                share(gradients.iter_mut().zip(halves).zip(&seeds), |((gradient, half), seed)| {
+                    *gradient = Some(step::gradient(&network, &windows, half, *seed));
+                });
+                let gradients: Vec<step::Gradient> = gradients.into_iter().flatten().collect();
+                loss += gradients.iter().map(|gradient| gradient.loss).sum::<f64>();
+                places += gradients.iter().map(|gradient| gradient.places).sum::<usize>();
+                optimizer.step(&mut network, gradients);
+            }
+            log::debug!("sequence, epoch {epoch}: a mean loss of {:.4}", loss / places.max(1) as f64);
+        }
+        network
+    }
+}
+
+impl Network {
+    fn new(setting: Sequence, items: usize, random: &mut Random) -> Self {
+        let vectors = layers::normal(items, setting.dimensions, 0.05, random);
+        let stack = Stack::new(setting.dimensions, setting.blocks, setting.heads, setting.length, random);
+        Self { setting, items: vectors, biases: Array2::zeros((items, 1)), stack }
+    }
+
+    /// The vector of a viewer who has watched these, the last one last. None of somebody who has watched nothing.
+    pub fn viewer(&self, context: &[u32]) -> Option<Vec<f32>> {
+        let recent = &context[context.len().saturating_sub(self.setting.length)..];
+        if recent.is_empty() {
+            return None;
+        }
+        let mut inputs = vec![NOTHING; self.setting.length - recent.len()];
+        inputs.extend_from_slice(recent);
+        let (out, _) = self.stack.forward(&self.items, &inputs, &mut Dropout::none());
+        Some(out.row(out.nrows() - 1).to_vec())
+    }
+
+    /// How much speaks for one item, given a viewer's vector.
+    pub fn score_of(&self, viewer: &[f32], item: u32) -> f32 {
+        let row = self.items.row(item as usize);
+        self.biases[[item as usize, 0]] + row.iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>()
+    }
+}
+
+impl Model for Network {
+    fn score(&self, ask: Ask<'_>, _: Memory) -> Vec<f32> {
+        let items = 0..self.items.nrows() as u32;
+        match self.viewer(ask.context) {
+            Some(viewer) => items.map(|item| self.score_of(&viewer, item)).collect(),
+            None => self.biases.column(0).to_vec(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! What the API answers: PeerTube's shapes, field by field, and ours in the same style.
+//!
+//! Addresses that are called a path begin at this site's origin; those called a URL are whole. Moments are RFC 3339 without
+//! fractions, lengths of time in whole seconds where the name does not say otherwise.
+
+pub mod channel;
+pub mod comment;
+pub mod instance;
+pub mod video;
+
+use serde::Serialize;
+
+pub use self::channel::{Account, Channel, Image};
+
+/// A stretch of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct List<T> {
+    /// How many there are in all, not in this answer.
+    pub total: i64,
+    pub data: Vec<T>,
+}
+
+/// A number with its name; the number is absent where nothing was chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Labelled<Id> {
+    pub id: Option<Id>,
+    pub label: String,
+}
+
+impl<Id> Labelled<Id> {
+    pub fn new(id: Id, label: impl Into<String>) -> Self {
+        Self { id: Some(id), label: label.into() }
+    }
+
+    pub fn unknown() -> Self {
+        Self { id: None, label: "Unknown".to_owned() }
+    }
+}
