@@ -64,7 +64,7 @@ async fn in_13_a_method_that_an_address_does_not_have_is_405() {
 async fn an_asset_is_packed_for_those_who_take_it_and_kept_for_good() {
     let app = TestApp::start().await;
     let visitor = app.visitor();
-    let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
+    let css = app.get("/").await.attribute("link[href$='/app.css']", "href");
     let plain = visitor.get(&css).await;
     let packed =
         visitor.send(visitor.request(reqwest::Method::GET, &css).header("accept-encoding", "br, gzip")).await;

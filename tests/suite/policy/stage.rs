@@ -69,7 +69,7 @@ impl Stage {
         let ann = app.sign_in("ann").await;
         let public = app.uploaded_large(&ann, "Open files", "public").await;
         let private = app.uploaded_large(&ann, "Closed files", "private").await;
-        let css = app.get("/").await.attribute("link[rel=stylesheet]", "href");
+        let css = app.get("/").await.attribute("link[href$='/app.css']", "href");
         let names = vec![
             ("media", media(&public)),
             ("private_media", media(&private)),
