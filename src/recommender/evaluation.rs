@@ -15,6 +15,7 @@ mod moments;
 mod more;
 #[cfg(test)]
 mod moving;
+mod networks;
 mod ranked;
 mod run;
 mod splits;

@@ -7,11 +7,12 @@ use super::combine::{self, Scale, Scores};
 use super::data::DataSet;
 use super::metrics::{Measured, Metric, ranks};
 use super::more;
+use super::networks::networks;
 use super::splits::{Experiment, HeldOut, Part, Protocol, known_items};
 use super::spread::Spread;
 use super::stage;
 use crate::recommender::training::{
-    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Sequence, Together, Watched,
+    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Together, Watched,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,10 +204,6 @@ pub fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<So
             Box::new(move |train| Ok(Box::new(next.learn(train, items).map_err(Error::other)?))),
         ));
     }
-    if protocol == Protocol::P2 && settings.networks == Networks::Learned {
-        let sequence = Sequence::usual();
-        all.push(any("sequence", Box::new(move |train| Ok(Box::new(sequence.learn(train, items))))));
-    }
     if protocol == Protocol::P2 && settings.track == Track::Live {
         for days in [1.0, 7.0, 30.0] {
             // A live counter knows all watches, and looks only at those before the moment of asking.
@@ -219,6 +216,7 @@ pub fn sources(data: &DataSet, protocol: Protocol, settings: Settings) -> Vec<So
         }
     }
     all.extend(more::more(data, protocol, settings));
+    all.extend(networks(data, protocol, settings.networks));
     all
 }
 

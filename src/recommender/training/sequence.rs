@@ -47,8 +47,8 @@ impl Sequence {
             batch: 32,
             negatives: 512,
             dropout: 0.2,
-            rate: 1e-3,
-            epochs: 20,
+            rate: 2e-3,
+            epochs: 12,
             seed: 7,
         }
     }

@@ -114,7 +114,7 @@ fn an_example_knows_only_what_came_before_it() {
 #[test]
 fn order_is_lost_on_it_and_not_on_the_sequence() {
     // Everybody goes round the same ring of twelve, one way or the other.
-    let histories: Vec<Vec<u32>> = (0..48u32)
+    let histories: Vec<Vec<u32>> = (0..96u32)
         .map(|viewer| (0..9).map(|at| (viewer + at * if viewer % 2 == 0 { 1 } else { 11 }) % 12).collect())
         .collect();
     let all = watches(&histories);
@@ -126,7 +126,7 @@ fn order_is_lost_on_it_and_not_on_the_sequence() {
         negatives: 8,
         dropout: 0.0,
         rate: 0.02,
-        epochs: 40,
+        epochs: 60,
         ..Sequence::usual()
     };
     let sequence = setting.learn(&all, 12);
