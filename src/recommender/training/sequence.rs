@@ -63,6 +63,8 @@ pub struct Network {
     /// A number for each; what speaks for an item whoever asks.
     biases: Array2<f32>,
     stack: Stack,
+    /// Whether each item was in any history; of others the numbers say nothing.
+    met: Vec<bool>,
 }
 
 /// Pieces of a batch that are worked on side by side, however many processors there are.
@@ -72,6 +74,7 @@ impl Sequence {
     pub fn learn(self, watches: &[Watched], items: usize) -> Network {
         let mut random = Random::new(self.seed);
         let mut network = Network::new(self, items, &mut random);
+        watches.iter().for_each(|watch| network.met[watch.item as usize] = true);
         let windows = Windows::new(watches, items, self.length);
         let mut optimizer = Optimizer::new(&network, self.epochs * windows.count().div_ceil(self.batch));
         for epoch in 1..=self.epochs {
@@ -98,7 +101,7 @@ impl Network {
     fn new(setting: Sequence, items: usize, random: &mut Random) -> Self {
         let vectors = layers::normal(items, setting.dimensions, 0.05, random);
         let stack = Stack::new(setting.dimensions, setting.blocks, setting.heads, setting.length, random);
-        Self { setting, items: vectors, biases: Array2::zeros((items, 1)), stack }
+        Self { setting, items: vectors, biases: Array2::zeros((items, 1)), stack, met: vec![false; items] }
     }
 
     /// The vector of a viewer who has watched these, the last one last. None of somebody who has watched nothing.
@@ -113,20 +116,20 @@ impl Network {
         Some(out.row(out.nrows() - 1).to_vec())
     }
 
-    /// How much speaks for one item, given a viewer's vector.
-    pub fn score_of(&self, viewer: &[f32], item: u32) -> f32 {
-        let row = self.items.row(item as usize);
-        self.biases[[item as usize, 0]] + row.iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>()
+    /// How much speaks for one item, given a viewer's vector: a product of vectors, so that some candidates cost little. None of an item
+    /// that nobody had watched when this was learned.
+    pub fn score_of(&self, viewer: &[f32], item: u32) -> Option<f32> {
+        let at = item as usize;
+        let dot = || self.items.row(at).iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>();
+        self.met.get(at).is_some_and(|met| *met).then(|| self.biases[[at, 0]] + dot())
     }
 }
 
 impl Model for Network {
     fn score(&self, ask: Ask<'_>, _: Memory) -> Vec<f32> {
-        let items = 0..self.items.nrows() as u32;
-        match self.viewer(ask.context) {
-            Some(viewer) => items.map(|item| self.score_of(&viewer, item)).collect(),
-            None => self.biases.column(0).to_vec(),
-        }
+        let viewer = self.viewer(ask.context).unwrap_or_else(|| vec![0.0; self.setting.dimensions]);
+        let score = |item| self.score_of(&viewer, item).unwrap_or(f32::NEG_INFINITY);
+        (0..self.items.nrows() as u32).map(score).collect()
     }
 }
 

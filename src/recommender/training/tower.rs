@@ -51,7 +51,7 @@ impl Tower {
             batch: 256,
             negatives: 512,
             rate: 1e-3,
-            epochs: 15,
+            epochs: 30,
             seed: 7,
         }
     }
@@ -68,6 +68,8 @@ pub struct TowerNetwork {
     /// What comes out, a row and a number for each item.
     items: Array2<f32>,
     biases: Array2<f32>,
+    /// Whether each item was in any history; of others the numbers say nothing.
+    met: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
@@ -92,6 +94,7 @@ impl Tower {
     ) -> TowerNetwork {
         let mut random = Random::new(self.seed);
         let mut network = TowerNetwork::new(self, items, words, &mut random);
+        watches.iter().for_each(|watch| network.met[watch.item as usize] = true);
         let examples = Examples::new(watches, searches, items, self.most);
         let planned = self.epochs * examples.count(self.examples).div_ceil(self.batch);
         let mut optimizer = Optimizer::new(&network, planned);
@@ -131,7 +134,15 @@ impl TowerNetwork {
         };
         let layers = steps.windows(2).map(&mut layer).collect();
         let biases = Array2::zeros((items, 1));
-        Self { setting, watched, searched, layers, items: table(items, size, 0.1), biases }
+        Self {
+            setting,
+            watched,
+            searched,
+            layers,
+            items: table(items, size, 0.1),
+            biases,
+            met: vec![false; items],
+        }
     }
 
     /// The vector of a viewer who has watched these and searched for these words, the last one last.
@@ -141,17 +152,19 @@ impl TowerNetwork {
         step::outputs(self, &inputs).remove(0).row(0).to_vec()
     }
 
-    /// How much speaks for one item, given a viewer's vector.
-    pub fn score_of(&self, viewer: &[f32], item: u32) -> f32 {
-        let row = self.items.row(item as usize);
-        self.biases[[item as usize, 0]] + row.iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>()
+    /// How much speaks for one item, given a viewer's vector. None of an item that nobody had watched when this was learned.
+    pub fn score_of(&self, viewer: &[f32], item: u32) -> Option<f32> {
+        let at = item as usize;
+        let dot = || self.items.row(at).iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>();
+        self.met.get(at).is_some_and(|met| *met).then(|| self.biases[[at, 0]] + dot())
     }
 }
 
 impl Model for TowerNetwork {
     fn score(&self, ask: Ask<'_>, _: Memory) -> Vec<f32> {
         let viewer = self.viewer(ask.context, &[]);
-        (0..self.items.nrows() as u32).map(|item| self.score_of(&viewer, item)).collect()
+        let score = |item| self.score_of(&viewer, item).unwrap_or(f32::NEG_INFINITY);
+        (0..self.items.nrows() as u32).map(score).collect()
     }
 }
 

@@ -107,5 +107,12 @@ fn the_same_watches_give_the_same_network() {
     let other = Sequence { dropout: 0.3, epochs: 2, ..tiny() }.learn(&all, 5);
     assert_eq!(one.items, other.items);
     let scores = one.score(Ask { context: &[], at: None }, Memory::Whole);
-    assert!(scores.len() == 5 && scores.iter().all(|score| score.is_finite()));
+    assert!(scores[..4].iter().all(|score| score.is_finite()));
+    let viewer = one.viewer(&[0, 1]).unwrap();
+    assert_eq!(
+        (one.score_of(&viewer, 4), one.score_of(&viewer, 9)),
+        (None, None),
+        "nobody has watched these"
+    );
+    assert!(one.viewer(&[]).is_none());
 }
