@@ -14,6 +14,9 @@ const FIRST: usize = 10;
 /// So many deviations a difference may lie below nothing by chance.
 const SIGMAS: f64 = 2.0;
 
+/// Resampling fewer people than these says nothing of chance: of one alone it says that there is none.
+const FEWEST_PEOPLE: usize = 10;
+
 /// One measure of both, as means over people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Compared {
@@ -32,8 +35,11 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Not worse beyond chance. Nobody to judge by is no reason against a model.
+    /// Not worse beyond chance. Too few people to judge by are no reason against a model.
     pub fn is_not_worse(&self) -> bool {
+        if self.people < FEWEST_PEOPLE {
+            return true;
+        }
         [self.ndcg10, self.recall20]
             .iter()
             .all(|measure| measure.difference.mean >= -SIGMAS * measure.difference.error - f64::EPSILON)
@@ -88,4 +94,18 @@ fn rank(recommender: &Recommender, moment: &Moment) -> Option<usize> {
         None => recommender.home(&moment.request()),
     };
     list.iter().position(|item| item.video == moment.watched).map(|place| place + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_worse_only_where_enough_people_say_so() {
+        let measure =
+            Compared { candidate: 0.2, running: 0.4, difference: Measured { mean: -0.2, error: 0.01 } };
+        let of = |people| Judgement { people, moments: 40, ndcg10: measure, recall20: measure };
+        assert!(of(1).is_not_worse() && of(9).is_not_worse());
+        assert!(!of(10).is_not_worse());
+    }
 }
