@@ -43,6 +43,7 @@ pub mod share_token;
 pub mod slow_readers;
 pub mod submission;
 pub mod text_track;
+pub mod tilt;
 pub mod viewer;
 pub mod watcher;
 

@@ -42,6 +42,7 @@ pub mod ranking;
 mod request;
 mod rerank;
 mod sources;
+mod tilt;
 pub mod training;
 mod transitions;
 mod updates;
@@ -59,6 +60,7 @@ pub use knowledge::Snapshot;
 pub use learned::{BadModel, Learned};
 pub use pairs::PairRow;
 pub use request::{Page, Recommended, Request, Source};
+pub use tilt::{Level, Tilt};
 pub use views::{ONE_VIEW_PER_MS, counts_as_view};
 
 use self::candidates::Scene;
@@ -162,6 +164,7 @@ impl Recommender {
             current,
             subscriptions: request.subscriptions,
             limit: request.limit,
+            tilt: request.tilt,
             now_ms,
             seed: request.seed,
         })

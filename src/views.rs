@@ -24,6 +24,7 @@ pub mod rating;
 pub mod report;
 pub mod share_link;
 pub mod sitemap;
+pub mod tilt;
 pub mod transcript;
 pub mod upload;
 pub mod video;

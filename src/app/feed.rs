@@ -33,7 +33,7 @@ use crate::models::feed::{self, of_video};
 use crate::models::impression::{Item, NewImpression};
 use crate::models::page_number::PageNumber;
 use crate::models::video::{Video, VideoCard};
-use crate::recommender::{ChannelId, ImpressionId, Page, Recommended, Recommender, Request, ViewerKey};
+use crate::recommender::{ChannelId, ImpressionId, Page, Recommended, Recommender, Request, Tilt, ViewerKey};
 
 const UP_NEXT: usize = 20;
 /// So many more are asked for, in case some may no longer be shown.
@@ -66,14 +66,20 @@ pub struct FeedCard {
 
 impl App {
     /// The list beside a video: at most twenty, none of them the video itself.
-    pub fn up_next(&self, conn: &mut Conn, watcher: &Watcher, video: &Video) -> Result<Vec<FeedCard>> {
+    pub fn up_next(
+        &self,
+        conn: &mut Conn,
+        watcher: &Watcher,
+        video: &Video,
+        tilt: Tilt,
+    ) -> Result<Vec<FeedCard>> {
         let now = self.now();
         self.feed.refresh(conn)?;
         if watcher.attention == Attention::Someone {
             self.feed.note_arrival(watcher, video.id, now);
         }
         let subscriptions = self.feed.get_to_know(conn, watcher, now)?;
-        let request = request(watcher, &subscriptions, Some(video.id), now);
+        let request = Request { tilt, ..request(watcher, &subscriptions, Some(video.id), now) };
         let mut placed = match video.recommendation_policy {
             RecommendationPolicy::Any => {
                 let request = Request { limit: UP_NEXT + SPARE, ..request };
@@ -103,6 +109,7 @@ impl App {
         conn: &mut Conn,
         watcher: &Watcher,
         page: PageNumber,
+        tilt: Tilt,
     ) -> Result<(Vec<FeedCard>, bool)> {
         if page.number() > HOME_PAGES {
             return Ok((Vec::new(), false));
@@ -111,7 +118,7 @@ impl App {
         self.feed.refresh(conn)?;
         let subscriptions = self.feed.get_to_know(conn, watcher, now)?;
         let wanted = usize::try_from(page.offset() + page.limit()).unwrap_or(UP_NEXT);
-        let request = request(watcher, &subscriptions, None, now);
+        let request = Request { tilt, ..request(watcher, &subscriptions, None, now) };
         let ranking = self.feed.rank(None, &Request { limit: wanted + SPARE, ..request });
         let mut placed = self.feed.hydrate(conn, &ranking.items, None, wanted)?;
         let before = usize::try_from(page.offset()).unwrap_or(0).min(placed.len());
@@ -190,6 +197,7 @@ fn request<'a>(
         viewer: watcher.key(),
         subscriptions,
         limit: UP_NEXT,
+        tilt: Tilt::default(),
         now_ms: now.millis(),
         seed: seed.finish(),
     }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use self::figures::{Figures, resident_mebibytes};
 use self::world::{DAY_MS, NOW_MS, World};
+use crate::recommender::Tilt;
 use crate::recommender::evaluation::cpu_seconds;
 use crate::recommender::training::site::{SiteSettings, judge, learn};
 use crate::recommender::{
@@ -134,5 +135,12 @@ fn watched(viewer: ViewerKey, video: VideoId, at_ms: i64) -> Event {
 }
 
 fn request(viewer: Option<ViewerKey>, seed: usize) -> Request<'static> {
-    Request { viewer, subscriptions: &[], limit: LIST, now_ms: NOW_MS, seed: seed as u64 }
+    Request {
+        viewer,
+        subscriptions: &[],
+        limit: LIST,
+        tilt: Tilt::default(),
+        now_ms: NOW_MS,
+        seed: seed as u64,
+    }
 }

@@ -26,6 +26,7 @@ use crate::models::subscription::Subscription;
 use crate::models::video::{Video, VideoRef, watch_path};
 use crate::models::viewer::{SignedIn, Viewer};
 use crate::models::watch_event::WatchReport;
+use crate::recommender::Tilt;
 
 const DAYS: i64 = 30;
 const DAY_MS: i64 = 86_400_000;
@@ -127,7 +128,9 @@ impl Teller {
 
     async fn come_home(&self, by: &str) -> anyhow::Result<()> {
         let (app, watcher) = (self.app.clone(), watcher(self.member(by)?));
-        let look = move |conn: &mut crate::db::Conn| app.home(conn, &watcher, PageNumber::first(HOME_PAGE));
+        let look = move |conn: &mut crate::db::Conn| {
+            app.home(conn, &watcher, PageNumber::first(HOME_PAGE), Tilt::default())
+        };
         self.app.db.read(look).await?;
         Ok(())
     }

@@ -1,15 +1,16 @@
 //! `/`: what is recommended, what is new, what comes from the channels that one follows.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::app::{App, FeedCard, Watcher};
 use crate::error::Result;
 use crate::http::form::Query;
-use crate::http::{cards, pages, render};
+use crate::http::{cards, pages, render, tilt};
 use crate::models::page_number::PageNumber;
 use crate::models::video::VideoCard;
 use crate::paths;
+use crate::recommender::Tilt;
 use crate::views::listing::{HomePage, ShelfView};
 use crate::views::{ActionView, EmptyView, Layout, TabView, VideoCardView};
 
@@ -28,9 +29,10 @@ enum Tab {
     Subscriptions,
 }
 
-/// `GET /?tab=&page=`
+/// `GET /?tab=&page=`, and the sliders of what is recommended.
 pub async fn show(
     app: App,
+    request: HttpRequest,
     watcher: Watcher,
     mut layout: Layout,
     Query(query): Query<HomeQuery>,
@@ -39,7 +41,8 @@ pub async fn show(
     let page = PageNumber::parse(query.page.as_deref(), PAGE);
     layout.current = "home";
     layout.canonical = Some(app.origins.canonical() + &paths::lists::home(tab.name(), page.number()));
-    let (videos, more) = videos(&app, &watcher, tab, page).await?;
+    let tilt = tilt::of(&request);
+    let (videos, more) = videos(&app, &watcher, tab, page, tilt).await?;
     let shown = videos.len();
     let shelves = if videos.is_empty() {
         Vec::new()
@@ -50,8 +53,9 @@ pub async fn show(
         tabs: tabs(tab),
         empty: shelves.is_empty().then(|| tab.empty(&watcher, page)),
         pagination: pages::pagination(page, shown, pages::following(more), |number| {
-            paths::lists::home(tab.name(), number)
+            paths::lists::tilted_home(tab.name(), number, &tilt::query(tilt))
         }),
+        tilt: (tab == Tab::Recommended && !shelves.is_empty()).then(|| tilt::view(paths::home(), None, tilt)),
         shelves,
         layout,
     })
@@ -62,12 +66,13 @@ async fn videos(
     watcher: &Watcher,
     tab: Tab,
     page: PageNumber,
+    tilt: Tilt,
 ) -> Result<(Vec<VideoCardView>, bool)> {
     let now = app.now();
     if tab == Tab::Recommended {
         let (asked, watcher) = (app.clone(), watcher.clone());
         let (listed, more): (Vec<FeedCard>, bool) =
-            app.db.read(move |conn| asked.home(conn, &watcher, page)).await?;
+            app.db.read(move |conn| asked.home(conn, &watcher, page, tilt)).await?;
         return Ok((cards::recommended(app, now, &listed), more));
     }
     let user = watcher.viewer.id();

@@ -9,6 +9,11 @@ pub fn home(tab: &str, page: i64) -> String {
     }
 }
 
+/// The same with what the sliders say, as `&name=value` each.
+pub fn tilted_home(tab: &str, page: i64, tilt: &str) -> String {
+    if tilt.is_empty() { home(tab, page) } else { format!("/?tab={tab}&page={page}{tilt}") }
+}
+
 /// `sort` is empty for relevance.
 pub fn search(query: &str, sort: &str, page: i64) -> String {
     let mut path = format!("/search?q={}", super::query_value(query));

@@ -25,8 +25,11 @@ pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidat
     keep_best(CONSIDERED, &mut pool);
     let taste = Taste::of(scene);
     for candidate in &mut pool {
-        candidate.probability *=
-            taste.familiarity(candidate) * taste.understanding(candidate) * consent(candidate, scene);
+        let familiarity = taste.familiarity(candidate);
+        candidate.probability *= familiarity
+            * taste.understanding(candidate)
+            * consent(candidate, scene)
+            * scene.tilt.factor(scene, candidate, familiarity);
     }
     keep_best(POOL, &mut pool);
     let usual = usual_completion(&scene.knowledge.counters, scene.now_ms);

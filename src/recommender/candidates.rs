@@ -6,6 +6,7 @@ use super::ids::{ChannelId, IdMap, VideoId};
 use super::knowledge::Knowledge;
 use super::learned::Learned;
 use super::request::{MIXED_SOURCES, Page, Source};
+use super::tilt::Tilt;
 
 const SOURCES: usize = MIXED_SOURCES.len();
 const EVIDENT: [Source; 6] = [
@@ -30,6 +31,7 @@ pub struct Scene<'a> {
     pub current: Option<VideoId>,
     pub subscriptions: &'a [ChannelId],
     pub limit: usize,
+    pub tilt: Tilt,
     pub now_ms: i64,
     pub seed: u64,
 }

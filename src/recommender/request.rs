@@ -2,6 +2,7 @@
 
 use super::explain::Reason;
 use super::ids::{ChannelId, VideoId, ViewerKey};
+use super::tilt::Tilt;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
@@ -10,6 +11,7 @@ pub struct Request<'a> {
     /// The channels that the viewer follows.
     pub subscriptions: &'a [ChannelId],
     pub limit: usize,
+    pub tilt: Tilt,
     pub now_ms: i64,
     /// Decides what is explored; the same seed, time and knowledge give the same list.
     pub seed: u64,

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::channel::ChannelCardView;
+use super::tilt::TiltView;
 use super::{ActionView, EmptyView, Layout, PaginationView, TabView, VideoCardView};
 
 #[derive(Template)]
@@ -13,6 +14,8 @@ pub struct HomePage {
     pub tabs: Vec<TabView>,
     /// One shelf on a tab of its own; several on the first page.
     pub shelves: Vec<ShelfView>,
+    /// On the recommended videos alone.
+    pub tilt: Option<TiltView>,
     /// Shown when all shelves are empty.
     pub empty: Option<EmptyView>,
     pub pagination: Option<PaginationView>,

@@ -10,4 +10,5 @@ mod planted;
 mod restart;
 mod speed;
 mod taste;
+mod tilt;
 mod viewers;

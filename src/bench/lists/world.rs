@@ -2,6 +2,7 @@
 //! and people who look at the top of a list more than at its end.
 
 use crate::dice::Dice;
+use crate::recommender::Tilt;
 use crate::recommender::training::site::{SiteHistory, SiteWatch};
 use crate::recommender::{
     ChannelId, Event, EventKind, Listed, Recommender, Request, VideoFeatures, VideoId, ViewerKey, Watch,
@@ -150,6 +151,7 @@ impl World {
                 viewer: Some(viewer),
                 subscriptions: &[],
                 limit: 20,
+                tilt: Tilt::default(),
                 now_ms: NOW_MS,
                 seed: person as u64,
             };

@@ -12,6 +12,7 @@ use crate::models::captions::VideoCaptions;
 use crate::models::chapter::Chapters;
 use crate::models::video::{MediaFile, Rendition, Video, VideoEntry, VideoRef};
 use crate::models::viewer::Viewer;
+use crate::recommender::Tilt;
 use crate::views::api::List;
 use crate::views::api::video::Description;
 
@@ -95,7 +96,7 @@ pub async fn recommendations(
     let asked = app.clone();
     let read = app.db.read(move |conn| {
         let video = Video::visible_to(conn, &watcher.viewer, reference)?;
-        let cards = asked.up_next(conn, &watcher, &video)?;
+        let cards = asked.up_next(conn, &watcher, &video, Tilt::default())?;
         let ids: Vec<_> = cards.iter().map(|feed| feed.card.id).collect();
         Ok((cards, VideoEntry::listed_in_order(conn, &ids)?, video))
     });

@@ -8,6 +8,7 @@ use kinora::models::impression::Item;
 use kinora::models::user::User;
 use kinora::models::video::Video;
 use kinora::paths;
+use kinora::recommender::Tilt;
 
 use crate::support::{TestApp, nobody};
 
@@ -130,7 +131,7 @@ async fn what_strangers_watch_one_after_the_other_leads_others() {
     }
     let watcher = nobody();
     let (shared, open) = (app.app.clone(), videos[0].clone());
-    let list = app.read(move |conn| shared.up_next(conn, &watcher, &open)).await;
+    let list = app.read(move |conn| shared.up_next(conn, &watcher, &open, Tilt::default())).await;
     assert_eq!(list[0].card.title, "Omega");
     assert_eq!(list[0].reason, "People who watched this went on to this");
     assert!(list.iter().all(|listed| listed.card.id != videos[0].id));
@@ -153,7 +154,12 @@ async fn a_restart_forgets_nothing_that_was_learned() {
     let again = restarted(&app).await;
     let watcher = nobody();
     let open = videos[0].clone();
-    let list = again.clone().db.read(move |conn| again.up_next(conn, &watcher, &open)).await.unwrap();
+    let list = again
+        .clone()
+        .db
+        .read(move |conn| again.up_next(conn, &watcher, &open, Tilt::default()))
+        .await
+        .unwrap();
     assert_eq!(list[0].card.title, "Omega");
     assert_eq!(list[0].reason, "People who watched this went on to this");
 }
@@ -201,7 +207,12 @@ async fn f_22_lists_do_not_need_a_recommender_that_knows_anything() {
     };
     let open = videos[0].clone();
     let watcher = nobody();
-    let list = fresh.clone().db.read(move |conn| fresh.up_next(conn, &watcher, &open)).await.unwrap();
+    let list = fresh
+        .clone()
+        .db
+        .read(move |conn| fresh.up_next(conn, &watcher, &open, Tilt::default()))
+        .await
+        .unwrap();
     assert_eq!(list.iter().map(|listed| listed.card.title.as_str()).collect::<Vec<_>>(), ["Omega"]);
 }
 
@@ -283,4 +294,26 @@ async fn a_watch_that_began_with_a_search_is_not_the_lists_merit() {
         })
         .await;
     assert_eq!(sources, [WatchSource::Search, WatchSource::Home]);
+}
+
+#[actix_web::test]
+async fn sliders_tilt_the_list_by_its_address_alone() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    for number in 0..30 {
+        app.video(&ann, |draft| {
+            draft.title = format!("Number {number}");
+            draft.duration_ms = if number % 2 == 0 { 60_000 } else { 5_400_000 };
+        })
+        .await;
+    }
+    let usual = app.get("/").await;
+    assert_eq!(usual.attributes("form.tilt__form input[type=range]", "value"), ["0", "0", "0", "0"]);
+    assert_eq!(usual.count("details.tilt[open]"), 0);
+    let tilted = app.get("/?long=2&new=9&classic=much").await;
+    assert_eq!(tilted.attributes("form.tilt__form input[type=range]", "value"), ["2", "2", "0", "0"]);
+    assert_eq!(tilted.count("details.tilt[open]"), 1);
+    let next = tilted.attributes("nav.pagination a", "href");
+    assert!(next.iter().all(|url| url.ends_with("&new=2&long=2")), "{next:?}");
+    assert_eq!(app.get("/?tab=newest&long=2").await.count("form.tilt__form"), 0);
 }

@@ -1,8 +1,8 @@
 //! A made-up site: subjects with their own words and channels, people who watch mostly one subject.
 
 use kinora::recommender::{
-    ChannelId, Event, EventKind, Listed, Page, Recommended, Recommender, Request, VideoFeatures, VideoId,
-    ViewerKey, Watch,
+    ChannelId, Event, EventKind, Listed, Page, Recommended, Recommender, Request, Tilt, VideoFeatures,
+    VideoId, ViewerKey, Watch,
 };
 
 pub const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -76,7 +76,7 @@ pub fn anonymous(number: u128) -> ViewerKey {
 }
 
 pub fn request(viewer: Option<ViewerKey>) -> Request<'static> {
-    Request { viewer, subscriptions: &[], limit: 20, now_ms: NOW_MS, seed: 1 }
+    Request { viewer, subscriptions: &[], limit: 20, tilt: Tilt::default(), now_ms: NOW_MS, seed: 1 }
 }
 
 pub fn whole() -> Watch {

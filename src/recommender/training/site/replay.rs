@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::{Anonymous, Role, SiteHistory, SiteWatch};
 use crate::recommender::Recommender;
+use crate::recommender::Tilt;
 use crate::recommender::catalogue::VideoFeatures;
 use crate::recommender::events::{Event, EventKind, Watch};
 use crate::recommender::ids::{IdSet, VideoId, ViewerKey};
@@ -37,6 +38,7 @@ impl Moment {
             viewer: Some(ViewerKey::User(i64::from(self.viewer))),
             subscriptions: &[],
             limit: LIST,
+            tilt: Tilt::default(),
             now_ms: self.at_ms,
             seed: self.at_ms.cast_unsigned() ^ u64::from(self.viewer),
         }
