@@ -55,7 +55,7 @@ pub async fn show(
         pagination: pages::pagination(page, shown, pages::following(more), |number| {
             paths::lists::tilted_home(tab.name(), number, &tilt::query(tilt))
         }),
-        tilt: (tab == Tab::Recommended && !shelves.is_empty()).then(|| tilt::view(paths::home(), None, tilt)),
+        tilt: (tab == Tab::Recommended && !shelves.is_empty()).then(|| tilt::view(paths::home(), tilt)),
         shelves,
         layout,
     })

@@ -24,7 +24,7 @@ use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
 use crate::http::render::Caches;
 use crate::http::viewer::{Reader, Viewer};
-use crate::http::{cards, render, share_token, tilt};
+use crate::http::{cards, render, share_token};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::history::History;
@@ -34,11 +34,8 @@ use crate::models::subscription::Subscription;
 use crate::models::video::{Audience, Video, VideoRef, only_by_link};
 use crate::paths;
 use crate::recommender::Tilt;
-use crate::views::video::{ShowPage, UpNextView};
+use crate::views::video::ShowPage;
 use crate::views::{Layout, RatingButtons};
-
-/// The frame around the list beside the player.
-const SUGGESTIONS: &str = "suggestions";
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ShowQuery {
@@ -90,7 +87,6 @@ struct Watch {
     subscription: Subscription,
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
-    tilt: Tilt,
 }
 
 /// `GET /w/{id}`
@@ -126,18 +122,8 @@ pub async fn show(
         let caches = Caches::of(&viewer, found.video());
         return render::page_for(caches, &quality::view(&app, now, &found, wished)).map(varied);
     }
-    let tilt = tilt::of(&request);
-    if frame.is(SUGGESTIONS) {
-        let found = app.db.read(move |conn| {
-            let video = Video::visible_to(conn, &watcher.viewer, reference)?;
-            Ok((asked.up_next(conn, &watcher, &video, tilt)?, video))
-        });
-        let (list, video) = found.await?;
-        let caches = Caches::of(&viewer, &video);
-        return render::page_for(caches, &suggestions(&app, now, &video, &list, tilt)).map(varied);
-    }
     let attention = watcher.attention;
-    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now, tilt)).await?;
+    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
     let opened = share_token::in_address(&request).filter(|_| watch.film.shared_until.is_some());
     let (caches, uuid) = (Caches::of(&viewer, &watch.film.video), watch.film.video.uuid);
     let mut answer =
@@ -189,7 +175,6 @@ fn gather(
     watcher: &Watcher,
     reference: VideoRef,
     now: Timestamp,
-    tilt: Tilt,
 ) -> Result<Watch> {
     let viewer = &watcher.viewer;
     let film = Film::find(conn, viewer, reference, now)?;
@@ -205,8 +190,7 @@ fn gather(
         },
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, video, wanted, now)?,
-        up_next: app.up_next(conn, watcher, video, tilt)?,
-        tilt,
+        up_next: app.up_next(conn, watcher, video, Tilt::default())?,
         film,
     })
 }
@@ -237,13 +221,6 @@ fn page(
         },
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
-        up_next: suggestions(app, now, video, &watch.up_next, watch.tilt),
+        up_next: cards::recommended(app, now, &watch.up_next),
     })
-}
-
-fn suggestions(app: &App, now: Timestamp, video: &Video, list: &[FeedCard], tilt: Tilt) -> UpNextView {
-    UpNextView {
-        cards: cards::recommended(app, now, list),
-        tilt: tilt::view(paths::videos::watch(&video.uuid), Some(SUGGESTIONS), tilt),
-    }
 }

@@ -42,14 +42,8 @@ pub fn query(tilt: Tilt) -> String {
     said.map(|(name, level)| format!("&{name}={}", level.get())).collect()
 }
 
-/// `frame` is the part of the page that the form brings anew, where there is one.
-pub fn view(action: String, frame: Option<&'static str>, tilt: Tilt) -> TiltView {
-    let ends = [
-        ("Familiar", "New"),
-        ("Short", "Long"),
-        if frame.is_some() { ("This channel", "Others") } else { ("Known channels", "Others") },
-        ("Recent", "Classic"),
-    ];
+pub fn view(action: String, tilt: Tilt) -> TiltView {
+    let ends = [("Familiar", "New"), ("Short", "Long"), ("Known channels", "Others"), ("Recent", "Classic")];
     let slider = |((name, level), (low, high)): ((&'static str, Level), (&str, &str))| SliderView {
         name,
         label: format!("{low} to {}", high.to_lowercase()),
@@ -59,7 +53,6 @@ pub fn view(action: String, frame: Option<&'static str>, tilt: Tilt) -> TiltView
     };
     TiltView {
         action,
-        frame,
         is_usual: tilt.is_usual(),
         sliders: named(tilt).into_iter().zip(ends).map(slider).collect(),
     }

@@ -4,8 +4,6 @@
 #[derive(Clone)]
 pub struct TiltView {
     pub action: String,
-    /// The frame that the answer belongs into, where it is not the whole page.
-    pub frame: Option<&'static str>,
     pub is_usual: bool,
     pub sliders: Vec<SliderView>,
 }

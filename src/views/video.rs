@@ -3,7 +3,6 @@
 use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
-use super::tilt::TiltView;
 use super::{
     ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
     RatingButtons, TimeView,
@@ -207,15 +206,7 @@ pub struct ShowPage {
     pub rating: RatingButtons,
     pub subscription: SubscriptionButton,
     pub comments: CommentSection,
-    pub up_next: UpNextView,
-}
-
-/// The list beside the player, which is brought anew when somebody tilts it.
-#[derive(Template, Clone)]
-#[template(path = "videos/_up_next.html")]
-pub struct UpNextView {
-    pub cards: Vec<VideoCardView>,
-    pub tilt: TiltView,
+    pub up_next: Vec<VideoCardView>,
 }
 
 #[derive(Template)]

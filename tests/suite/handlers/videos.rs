@@ -200,25 +200,3 @@ async fn a_page_is_gathered_with_few_queries_and_kept_while_nothing_changes() {
     let again = visitor.request(reqwest::Method::GET, &path).header("if-none-match", first.header("etag"));
     assert_eq!(visitor.send(again).await.status, 304);
 }
-
-#[actix_web::test]
-async fn the_list_beside_a_video_is_tilted_without_the_player() {
-    let app = TestApp::start().await;
-    let ann = app.user("ann").await;
-    let video = app.video(&ann, |_| {}).await;
-    let other = app.video(&ann, |draft| draft.title = "Another".to_owned()).await;
-    let address = format!("{}?long=-2", paths::videos::watch(&video.uuid));
-    let frame = app.visitor().get_in_frame(&address, "suggestions").await;
-    assert!(frame.headers.get_all("vary").iter().any(|value| value == "Turbo-Frame"));
-    let frame = frame.ok();
-    assert_eq!((frame.count("video"), frame.count("turbo-frame#suggestions[target=_top]")), (0, 1));
-    assert_eq!(frame.listed(), ["Another"]);
-    assert_eq!(frame.attribute("form.tilt__form", "data-turbo-frame"), "suggestions");
-    let page = app.get(&address).await;
-    assert_eq!(page.attributes("form.tilt__form input", "value"), ["0", "-2", "0", "0"]);
-    assert_eq!(page.attribute("form.tilt__form", "action"), paths::videos::watch(&video.uuid));
-    let private = app.video(&ann, |draft| draft.privacy = Privacy::Private).await;
-    let hidden = format!("{}?long=1", paths::videos::watch(&private.uuid));
-    app.visitor().get_in_frame(&hidden, "suggestions").await.not_found();
-    assert!(other.id != video.id);
-}
