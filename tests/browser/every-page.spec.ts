@@ -102,7 +102,7 @@ test.describe("every page is well formed, accessible and fits", () => {
     await signIn(page, viewer);
     await openVideo(page, videos[0].title);
     await page.goto("/");
-    const feedback = page.getByRole("main").locator("details:has(button)").first();
+    const feedback = page.getByRole("article").locator("details:has(button)").first();
     await feedback.locator("summary").click();
     await feedback.getByRole("button", { name: /^Not interested/ }).click();
     await expect(page.getByRole("button", { name: "Take it back" })).toBeVisible();
