@@ -81,6 +81,11 @@ pub struct Parts {
 
 impl App {
     /// Opens the database (and migrates it), reads or makes the keys, prepares the data folder.
+    /// What one person's files may take in all, as the database counts.
+    pub fn quota_bytes(&self) -> i64 {
+        i64::try_from(self.config.limits.quota_bytes).unwrap_or(i64::MAX)
+    }
+
     pub fn build(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let keys = master_key(&config)?;
         let db = Db::open(&config.database_url, config.database_pool)?;

@@ -15,6 +15,7 @@ pub mod csrf;
 pub mod delivery;
 pub mod error_pages;
 pub mod errors;
+pub mod etag;
 pub mod file_stream;
 pub mod flash;
 pub mod form;

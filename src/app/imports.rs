@@ -14,15 +14,12 @@ use crate::error::{Error, Invalid, Result};
 use crate::import::FoundVideo;
 use crate::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use crate::models::chapter::{ChapterDetails, Chapters};
+use crate::models::video::details::{DESCRIPTION_CHARACTERS, TAG_CHARACTERS, TAGS, TITLE_CHARACTERS};
 use crate::models::video::{NewUpload, Video, VideoDetails, title_of_file};
 use crate::text::captions::Captions;
 use crate::text::{chapters, plain};
 
 const PURPOSE: &str = "imported video";
-const TITLE_CHARACTERS: usize = 120;
-const DESCRIPTION_CHARACTERS: usize = 10_000;
-const TAG_CHARACTERS: usize = 30;
-const TAGS: usize = 10;
 
 /// Whose it becomes, and who may see it.
 #[derive(Debug, Clone)]
@@ -67,7 +64,7 @@ impl App {
             uuid,
             bytes: self.receive_copy(uuid, &found.file)?,
             channel: wish.channel.clone(),
-            quota_bytes: i64::try_from(self.config.limits.quota_bytes).unwrap_or(i64::MAX),
+            quota_bytes: self.quota_bytes(),
         };
         let (now, shown_at) =
             (self.now(), found.shown_at.map(|seconds| Timestamp::from_millis(seconds * 1000)));
@@ -118,7 +115,7 @@ impl App {
             let captions =
                 words.and_then(|words| Captions::parse(&words).map_err(|refused| refused.to_string()));
             let details = CaptionsDetails::parse(language, "").map_err(|refused| refused.to_string());
-            let quota = i64::try_from(self.config.limits.quota_bytes).unwrap_or(i64::MAX);
+            let quota = self.quota_bytes();
             match captions.and_then(|captions| Ok(NewCaptions::new(details?, &captions, quota))) {
                 Ok(new) => read.push(new),
                 Err(reason) => left.push(format!("captions in {language}: {reason}")),

@@ -13,10 +13,13 @@ pub mod stats;
 pub mod video_channels;
 pub mod videos;
 
+use actix_web::{HttpRequest, HttpResponse};
+
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::http::api::Params;
+use crate::http::api::{self, Params};
+use crate::http::render::Caches;
 use crate::models::video::{Direction, VideoEntry, VideoFilter, VideoSort};
 use crate::models::window::Window;
 use crate::text::Handle;
@@ -75,6 +78,23 @@ impl Order {
             Self::Popular => VideoEntry::listed_led_by(conn, filter, &app.popular(), window)?,
         })
     }
+}
+
+/// A list of videos as its parameters say, narrowed to what belongs to one address.
+async fn listed(
+    app: App,
+    request: &HttpRequest,
+    params: &Params,
+    narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
+) -> Result<HttpResponse> {
+    let (filter, order, window) = (filter_of(params), Order::parse(params.value("sort")), params.window());
+    let asked = app.clone();
+    let read = app.db.read(move |conn| {
+        let filter = narrow(conn, filter)?;
+        order.list(&asked, conn, &filter, window)
+    });
+    let (total, entries) = read.await?;
+    api::answer(request, Caches::Shared, &present::video::list(&app, total, &entries))
 }
 
 /// What the parameters of a list say; everything else is for everybody anyway.

@@ -163,7 +163,7 @@ async fn add(
     let details = invalid.take(CaptionsDetails::parse(language, label));
     let file = invalid.take(file.ok_or_else(|| Invalid::field("file", "Choose a WebVTT or SRT file.")));
     let (Some(details), Some(file)) = (details, file) else { return Err(invalid.into()) };
-    let new = NewCaptions::new(details, &file, quota(app));
+    let new = NewCaptions::new(details, &file, app.quota_bytes());
     let (owner, now) = (viewer.id, app.now());
     app.db.write(move |conn| VideoCaptions::create_own(conn, owner, uuid, &new, now)).await
 }
@@ -180,7 +180,7 @@ async fn save(
     let words = file
         .map(|file| {
             let details = CaptionsDetails::parse(&captions.language, &label)?;
-            Ok::<_, Invalid>(NewCaptions::new(details, &file, quota(app)))
+            Ok::<_, Invalid>(NewCaptions::new(details, &file, app.quota_bytes()))
         })
         .transpose()?;
     let (owner, language, now) = (viewer.id, captions.language.clone(), app.now());
@@ -188,8 +188,4 @@ async fn save(
         VideoCaptions::update_own(conn, owner, uuid, &language, &label, words.as_ref(), now)
     });
     written.await
-}
-
-fn quota(app: &App) -> i64 {
-    i64::try_from(app.config.limits.quota_bytes).unwrap_or(i64::MAX)
 }

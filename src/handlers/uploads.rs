@@ -10,7 +10,6 @@ use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use self::receive::{Received, Uploader, receive};
 pub use self::receive::{ReceivedFile, receive_file};
-pub use self::room::quota;
 use self::room::signed;
 use crate::app::App;
 use crate::db::Conn;
@@ -86,7 +85,7 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
         uuid: file.uuid,
         bytes: signed(file.bytes),
         channel: file.channel.clone(),
-        quota_bytes: quota(&app),
+        quota_bytes: app.quota_bytes(),
     };
     let now = app.now();
     let video = app.db.write(move |conn| Video::upload(conn, owner, &details, &upload, now)).await?;
@@ -128,7 +127,7 @@ async fn engine_ready(app: &App) -> Result<(), Invalid> {
 
 fn page(app: &App, layout: Layout, around: Surroundings, form: FormView) -> NewPage {
     let most = app.config.limits.upload_bytes;
-    let left = u64::try_from(quota(app) - around.stored).unwrap_or(0);
+    let left = u64::try_from(app.quota_bytes() - around.stored).unwrap_or(0);
     NewPage {
         layout: Layout { current: "upload", ..layout },
         form,

@@ -33,7 +33,6 @@ use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
 use crate::models::video::{Audience, Video, VideoRef, only_by_link};
 use crate::paths;
-use crate::recommender::Tilt;
 use crate::views::video::ShowPage;
 use crate::views::{Layout, RatingButtons};
 
@@ -190,7 +189,7 @@ fn gather(
         },
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, video, wanted, now)?,
-        up_next: app.up_next(conn, watcher, video, Tilt::default())?,
+        up_next: app.up_next(conn, watcher, video)?,
         film,
     })
 }

@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::http::form::Form;
 use crate::http::watcher;
 use crate::models::video::{Video, VideoRef};
-use crate::recommender::Tilt;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -33,7 +32,7 @@ pub async fn create(
     let asked = app.clone();
     let visited = app.db.read(move |conn| {
         let video = Video::visible_to(conn, &watcher.viewer, reference)?;
-        asked.up_next(conn, &watcher, &video, Tilt::default())?;
+        asked.up_next(conn, &watcher, &video)?;
         Ok(())
     });
     visited.await?;

@@ -1,13 +1,12 @@
 //! What the API's handlers share: query parameters, lists, answers with a validator.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use anyhow::Context;
 use serde::Serialize;
 
+use super::etag;
 use super::render::Caches;
 use crate::error::{Error, Result};
 use crate::models::window::Window;
@@ -59,9 +58,8 @@ impl FromRequest for Params {
 /// Answers in JSON, for every site to read: asked for again each time, and 304 where nothing has changed.
 pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> Result<HttpResponse> {
     let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
-    let tag = tag(&body);
-    let asked = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_fresh = asked.is_some_and(|asked| asked.contains(&tag));
+    let tag = etag::of(&body);
+    let is_fresh = etag::is_fresh(request.headers(), &tag);
     let mut response = if is_fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, tag))
@@ -78,13 +76,6 @@ pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> R
         return Ok(response.finish());
     }
     Ok(response.content_type("application/json").body(body))
-}
-
-/// Weak, for the answer may be compressed on its way.
-fn tag(body: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Templates as answers, with the right words for caches.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
@@ -11,7 +9,7 @@ use anyhow::Context;
 use askama::Template;
 
 use super::security_headers::Nonce;
-use super::{flash, sessions, watcher};
+use super::{etag, flash, sessions, watcher};
 use crate::app::App;
 use crate::error::Result;
 use crate::models::video::{Audience, Video};
@@ -144,7 +142,6 @@ fn personal(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> 
 fn validated(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let nonce =
         response.request().extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
-    let asked = response.request().headers().get(header::IF_NONE_MATCH).cloned();
     let (request, response) = response.into_parts();
     let (response, body) = response.into_parts();
     let body = match body.try_into_bytes() {
@@ -152,8 +149,7 @@ fn validated(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         Err(body) => return ServiceResponse::new(request, response.set_body(body)),
     };
     let tag = tag(&body, &nonce);
-    let fresh =
-        asked.as_ref().and_then(|value| value.to_str().ok()).is_some_and(|asked| asked.contains(&tag));
+    let fresh = etag::is_fresh(request.headers(), &tag);
     let mut response = response.set_body(if fresh { BoxBody::new(()) } else { BoxBody::new(body) });
     if fresh {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -166,14 +162,11 @@ fn validated(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     ServiceResponse::new(request, response)
 }
 
-/// Weak, for the answer may be compressed on its way.
 fn tag(body: &[u8], nonce: &str) -> String {
-    let mut hasher = DefaultHasher::new();
     match std::str::from_utf8(body) {
-        Ok(text) if !nonce.is_empty() => text.split(nonce).for_each(|part| part.hash(&mut hasher)),
-        _ => body.hash(&mut hasher),
+        Ok(text) if !nonce.is_empty() => etag::of_parts(text.split(nonce).map(str::as_bytes)),
+        _ => etag::of(body),
     }
-    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 fn is_html(response: &ServiceResponse<BoxBody>) -> bool {

@@ -62,6 +62,19 @@ impl ChannelDetails {
     }
 }
 
+/// Those whose name or handle contains each of the words. A macro, for rows and their number are queries of different types.
+macro_rules! containing {
+    ($query:expr, $words:expr) => {{
+        let mut matching = $query.into_boxed();
+        for word in $words {
+            let contains = || like::lower(like::containing(word));
+            let in_name = like::lower(channels::display_name).like(contains()).escape('\\');
+            matching = matching.filter(in_name.or(channels::handle.like(contains()).escape('\\')));
+        }
+        matching
+    }};
+}
+
 impl Channel {
     pub fn find(conn: &mut Conn, id: ChannelId) -> QueryResult<Channel> {
         Channel::query().filter(channels::id.eq(id)).first(conn)
@@ -94,31 +107,27 @@ impl Channel {
         Ok((total, found))
     }
 
-    /// A stretch of those whose name or handle contains all these words, the most followed first, and how many there are.
-    pub fn search(conn: &mut Conn, asked: &str, window: Window) -> QueryResult<(i64, Vec<(Channel, User)>)> {
+    /// A stretch of those whose name or handle contains all these words, the most followed first, with their owners.
+    pub fn matching(conn: &mut Conn, asked: &str, window: Window) -> QueryResult<Vec<(Channel, User)>> {
         let words = query::tokens(asked);
         if words.is_empty() {
-            return Ok((0, Vec::new()));
+            return Ok(Vec::new());
         }
-        macro_rules! matching {
-            ($query:expr) => {{
-                let mut matching = $query.into_boxed();
-                for word in &words {
-                    let contains = || like::lower(like::containing(word));
-                    let in_name = like::lower(channels::display_name).like(contains()).escape('\\');
-                    matching = matching.filter(in_name.or(channels::handle.like(contains()).escape('\\')));
-                }
-                matching
-            }};
-        }
-        let total = matching!(channels::table).count().get_result(conn)?;
-        let found = matching!(channels::table.inner_join(users::table))
+        containing!(channels::table.inner_join(users::table), &words)
             .order((channels::subscribers.desc(), channels::id))
             .limit(window.size())
             .offset(window.offset())
             .select((Channel::as_select(), User::as_select()))
-            .load(conn)?;
-        Ok((total, found))
+            .load(conn)
+    }
+
+    /// How many [`Channel::matching`] would find in all.
+    pub fn count_matching(conn: &mut Conn, asked: &str) -> QueryResult<i64> {
+        let words = query::tokens(asked);
+        if words.is_empty() {
+            return Ok(0);
+        }
+        containing!(channels::table, &words).count().get_result(conn)
     }
 
     /// The versions of pictures that are to be found in storage, of those of these channels that exist.

@@ -167,8 +167,7 @@ impl Comment {
 
     /// Whether this viewer sees its words, given that they see the video.
     pub fn is_readable_by(&self, viewer: &Viewer) -> bool {
-        let visible = self.hidden_at.is_none() || viewer.is_moderator() || viewer.id() == Some(self.user_id);
-        self.deleted_at.is_none() && visible
+        standing::is_readable(viewer, self.user_id, self.hidden_at, self.deleted_at)
     }
 }
 

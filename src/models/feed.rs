@@ -81,8 +81,8 @@ pub fn changed_since(conn: &mut Conn, since: Timestamp) -> QueryResult<Vec<Video
         .load(conn)
 }
 
-/// What is stored of somebody's taste.
-pub fn history_of(conn: &mut Conn, user: UserId) -> QueryResult<recommender::History> {
+/// Somebody's playbacks, counted or not, the latest first.
+fn latest_watches(conn: &mut Conn, user: UserId, most: i64) -> QueryResult<Vec<(VideoId, Timestamp, Watch)>> {
     let rows: Vec<(VideoId, Timestamp, i64, i64)> = watch_events::table
         .filter(watch_events::user_id.eq(user))
         .order(watch_events::created_at.desc())
@@ -92,11 +92,16 @@ pub fn history_of(conn: &mut Conn, user: UserId) -> QueryResult<recommender::His
             watch_events::watched_ms,
             watch_events::duration_ms,
         ))
-        .limit(PAST_WATCHES)
+        .limit(most)
         .load(conn)?;
+    let watch = |(video, at, watched_ms, duration_ms)| (video, at, Watch { watched_ms, duration_ms });
+    Ok(rows.into_iter().map(watch).collect())
+}
+
+/// What is stored of somebody's taste.
+pub fn history_of(conn: &mut Conn, user: UserId) -> QueryResult<recommender::History> {
     let mut history = recommender::History::default();
-    for (video, at, watched_ms, duration_ms) in rows {
-        let watch = Watch { watched_ms, duration_ms };
+    for (video, at, watch) in latest_watches(conn, user, PAST_WATCHES)? {
         // What was only glanced at was never counted, and may be counted still.
         if counts_as_view(watch, None, at.millis()) {
             history.watches.push(PastWatch { video: of_video(video), at_ms: at.millis(), watch });

@@ -96,24 +96,17 @@ pub fn reindex_channel(conn: &mut Conn, channel: ChannelId) -> QueryResult<()> {
 
 /// What everybody may find under these words. Nothing anybody types is an error, and nothing is a query language.
 pub fn find(conn: &mut Conn, asked: &str, order: Order, window: Window) -> QueryResult<Results> {
-    let ids = match conn {
-        Conn::Sqlite(conn) => sqlite::find(conn, asked, order, window)?,
-        Conn::Postgres(conn) => postgres::find(conn, asked, order, window)?,
-    };
-    let (ids, more) = window.cut(ids);
+    let (ids, more) = window.cut(matching(conn, asked, order, window)?);
     if ids.is_empty() {
         return Ok(Results::default());
     }
-    let total = match conn {
-        Conn::Sqlite(conn) => sqlite::count(conn, asked)?,
-        Conn::Postgres(conn) => postgres::count(conn, asked)?,
-    };
+    let total = count(conn, asked)?;
     Ok(Results { cards: VideoCard::listed_in_order(conn, &ids)?, more, total })
 }
 
 /// The few channels that a page of results begins with.
 pub fn find_channels(conn: &mut Conn, asked: &str) -> QueryResult<Vec<Channel>> {
-    let (_, found) = Channel::search(conn, asked, Window::new(0, CHANNELS, CHANNELS))?;
+    let found = Channel::matching(conn, asked, Window::new(0, CHANNELS, CHANNELS))?;
     Ok(found.into_iter().map(|(channel, _)| channel).collect())
 }
 
@@ -124,11 +117,22 @@ pub fn find_ids(
     order: Order,
     window: Window,
 ) -> QueryResult<(i64, Vec<VideoId>)> {
-    let (ids, total) = match conn {
-        Conn::Sqlite(conn) => (sqlite::find(conn, asked, order, window)?, sqlite::count(conn, asked)?),
-        Conn::Postgres(conn) => (postgres::find(conn, asked, order, window)?, postgres::count(conn, asked)?),
-    };
-    Ok((total, window.cut(ids).0))
+    let (ids, _) = window.cut(matching(conn, asked, order, window)?);
+    Ok((count(conn, asked)?, ids))
+}
+
+fn matching(conn: &mut Conn, asked: &str, order: Order, window: Window) -> QueryResult<Vec<VideoId>> {
+    match conn {
+        Conn::Sqlite(conn) => sqlite::find(conn, asked, order, window),
+        Conn::Postgres(conn) => postgres::find(conn, asked, order, window),
+    }
+}
+
+fn count(conn: &mut Conn, asked: &str) -> QueryResult<i64> {
+    match conn {
+        Conn::Sqlite(conn) => sqlite::count(conn, asked),
+        Conn::Postgres(conn) => postgres::count(conn, asked),
+    }
 }
 
 /// The descriptions of these videos, as plain words.

@@ -5,7 +5,7 @@ mod among;
 mod backdate;
 mod card;
 mod changes;
-mod details;
+pub mod details;
 mod direct_upload;
 mod download_parts;
 mod entry;

@@ -23,6 +23,12 @@ impl Window {
         self.size
     }
 
+    /// This stretch of a list that is there whole.
+    pub fn of<T>(self, items: &[T]) -> &[T] {
+        let place = |number| usize::try_from(number).unwrap_or(usize::MAX).min(items.len());
+        &items[place(self.offset)..place(self.offset + self.size)]
+    }
+
     /// One more than fits, so that a list knows whether more follows without counting all.
     pub fn limit(self) -> i64 {
         self.size + 1

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{Order, filter_of, handle_of, present};
+use super::{handle_of, listed, present};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -28,14 +28,10 @@ pub async fn videos(
     params: Params,
 ) -> Result<HttpResponse> {
     let handle = handle_of(&app, &handle)?;
-    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
-    let asked = app.clone();
-    let read = app.db.read(move |conn| {
-        let filter = VideoFilter { owner: Some(find(conn, &handle)?.id), ..filter };
-        order.list(&asked, conn, &filter, window)
-    });
-    let (total, entries) = read.await?;
-    api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))
+    listed(app, &request, &params, move |conn, filter| {
+        Ok(VideoFilter { owner: Some(find(conn, &handle)?.id), ..filter })
+    })
+    .await
 }
 
 /// `GET /api/v1/accounts/{handle}/video-channels`
@@ -51,12 +47,8 @@ pub async fn video_channels(
         Ok((Channel::of_user(conn, owner.id)?, owner))
     });
     let (channels, owner) = read.await?;
-    let data = channels
-        .iter()
-        .skip(usize::try_from(window.offset()).unwrap_or(usize::MAX))
-        .take(usize::try_from(window.size()).unwrap_or(usize::MAX))
-        .map(|channel| present::channel::channel(&app, channel, Some(&owner)))
-        .collect();
+    let stretch = window.of(&channels).iter();
+    let data = stretch.map(|channel| present::channel::channel(&app, channel, Some(&owner))).collect();
     let total = i64::try_from(channels.len()).unwrap_or(i64::MAX);
     api::answer(&request, Caches::Shared, &List { total, data })
 }

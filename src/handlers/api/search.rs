@@ -50,7 +50,10 @@ pub async fn video_channels(
     app.limit(Action::Search, &watcher.caller())?;
     let window = params.window();
     let words = params.value("search").unwrap_or_default().to_owned();
-    let (total, found) = app.db.read(move |conn| Ok(Channel::search(conn, &words, window)?)).await?;
+    let read = app.db.read(move |conn| {
+        Ok((Channel::count_matching(conn, &words)?, Channel::matching(conn, &words, window)?))
+    });
+    let (total, found) = read.await?;
     let data =
         found.iter().map(|(channel, owner)| present::channel::channel(&app, channel, Some(owner))).collect();
     api::answer(&request, Caches::Shared, &List { total, data })

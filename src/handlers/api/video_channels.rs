@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{Order, filter_of, handle_of, present};
+use super::{handle_of, listed, present};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
@@ -28,15 +28,10 @@ pub async fn videos(
     params: Params,
 ) -> Result<HttpResponse> {
     let handle = handle_of(&app, &handle)?;
-    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
-    let asked = app.clone();
-    let read = app.db.read(move |conn| {
-        let (channel, _) = find(conn, &handle)?;
-        let filter = VideoFilter { channel: Some(channel.id), ..filter };
-        order.list(&asked, conn, &filter, window)
-    });
-    let (total, entries) = read.await?;
-    api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))
+    listed(app, &request, &params, move |conn, filter| {
+        Ok(VideoFilter { channel: Some(find(conn, &handle)?.0.id), ..filter })
+    })
+    .await
 }
 
 /// `GET /api/v1/video-channels`

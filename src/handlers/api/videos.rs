@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{Order, filter_of, present};
+use super::{listed, present};
 use crate::app::{App, Attention, Watcher};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -12,7 +12,6 @@ use crate::models::captions::VideoCaptions;
 use crate::models::chapter::Chapters;
 use crate::models::video::{MediaFile, Rendition, Video, VideoEntry, VideoRef};
 use crate::models::viewer::Viewer;
-use crate::recommender::Tilt;
 use crate::views::api::List;
 use crate::views::api::video::Description;
 
@@ -26,10 +25,7 @@ pub(super) struct Whole {
 
 /// `GET /api/v1/videos`
 pub async fn index(app: App, request: HttpRequest, params: Params) -> Result<HttpResponse> {
-    let (filter, order, window) = (filter_of(&params), Order::parse(params.value("sort")), params.window());
-    let asked = app.clone();
-    let (total, entries) = app.db.read(move |conn| order.list(&asked, conn, &filter, window)).await?;
-    api::answer(&request, Caches::Shared, &present::video::list(&app, total, &entries))
+    listed(app, &request, &params, |_, filter| Ok(filter)).await
 }
 
 /// `GET /api/v1/videos/{id}`
@@ -96,7 +92,7 @@ pub async fn recommendations(
     let asked = app.clone();
     let read = app.db.read(move |conn| {
         let video = Video::visible_to(conn, &watcher.viewer, reference)?;
-        let cards = asked.up_next(conn, &watcher, &video, Tilt::default())?;
+        let cards = asked.up_next(conn, &watcher, &video)?;
         let ids: Vec<_> = cards.iter().map(|feed| feed.card.id).collect();
         Ok((cards, VideoEntry::listed_in_order(conn, &ids)?, video))
     });

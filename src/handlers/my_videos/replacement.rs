@@ -56,7 +56,7 @@ async fn keep(app: App, owner: UserId, uuid: Uuid, received: uploads::ReceivedFi
         uuid: file.uuid,
         bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
         channel: None,
-        quota_bytes: uploads::quota(&app),
+        quota_bytes: app.quota_bytes(),
     };
     let now = app.now();
     app.db.write(move |conn| Video::replace_file(conn, owner, uuid, &upload, now)).await?;

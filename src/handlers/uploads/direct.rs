@@ -6,7 +6,7 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::{engine_ready, quota};
+use super::engine_ready;
 use crate::app::App;
 use crate::config::StorageDelivery;
 use crate::db::ids::Uuid;
@@ -63,7 +63,7 @@ pub async fn create(app: App, viewer: SignedIn, body: web::Bytes) -> Result<Http
 async fn begin(app: &App, viewer: SignedIn, bucket: Bucket, body: &[u8]) -> Result<HttpResponse> {
     let Begin { size, fields } = parse(body)?;
     engine_ready(app).await?;
-    let (owner, quota, most) = (viewer.id, quota(app), app.config.limits.open_uploads);
+    let (owner, quota, most) = (viewer.id, app.quota_bytes(), app.config.limits.open_uploads);
     fields.details()?;
     let largest = app.config.limits.upload_bytes;
     if size == 0 || size > largest {
@@ -136,7 +136,7 @@ async fn keep(app: &App, bucket: Bucket, upload: DirectUpload, etags: Vec<String
             Invalid::field("file", "Something else arrived than was announced. Please try again.").into()
         );
     }
-    let (quota, now) = (quota(app), app.now());
+    let (quota, now) = (app.quota_bytes(), app.now());
     app.db.write(move |conn| upload.clone().complete(conn, quota, now)).await?;
     app.wake_workers();
     Ok(HttpResponse::Created().json(serde_json::json!({ "url": paths::videos::upload(&uuid) })))

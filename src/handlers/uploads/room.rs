@@ -33,10 +33,6 @@ pub fn check_disk(app: &App) -> Result<()> {
 
 pub const NO_DISK: &str = "The site has no room left for uploads. Please tell its administrator.";
 
-pub fn quota(app: &App) -> i64 {
-    signed(app.config.limits.quota_bytes)
-}
-
 /// As the database counts.
 pub fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)

@@ -20,7 +20,7 @@ use self::protocol::{EXPIRES, LENGTH, METADATA, OFFSET, answer};
 use self::refusal::Refusal;
 use self::target::{Found, Target, expiry};
 use super::engine_ready;
-use super::room::{check_size, has_disk, quota, signed};
+use super::room::{check_size, has_disk, signed};
 use crate::app::{App, Arrival, OpenUpload, too_many};
 use crate::clock::Timestamp;
 use crate::db::ids::{UserId, Uuid};
@@ -134,7 +134,7 @@ async fn make(app: &App, owner: UserId, request: &HttpRequest) -> Result<(Upload
         uuid: Uuid::random(),
         bytes: signed(length),
         channel: metadata.channel(),
-        quota_bytes: quota(app).saturating_sub(others.bytes),
+        quota_bytes: app.quota_bytes().saturating_sub(others.bytes),
     };
     let most_open = app.config.limits.open_uploads.saturating_sub(others.uploads);
     let times = (app.now(), expiry(app));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::count;
 use diesel::prelude::*;
 
+use super::standing::is_readable;
 use super::{CommentSort, is_listed_for};
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -59,9 +60,7 @@ impl ThreadRef {
 
 impl CommentEntry {
     pub fn is_readable_by(&self, viewer: &Viewer) -> bool {
-        let visible =
-            self.hidden_at.is_none() || viewer.is_moderator() || viewer.id() == Some(self.author.id);
-        self.deleted_at.is_none() && visible
+        is_readable(viewer, self.author.id, self.hidden_at, self.deleted_at)
     }
 
     /// A stretch of the comments that answer none, and how many there are.

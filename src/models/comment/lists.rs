@@ -6,6 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Timestamp as SqlTimestamp};
 
+use super::standing::is_readable;
 use super::{Comment, is_listed_for};
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -144,9 +145,7 @@ impl ListedComment {
     }
 
     pub fn is_readable_by(&self, viewer: &Viewer) -> bool {
-        let visible =
-            self.hidden_at.is_none() || viewer.is_moderator() || viewer.id() == Some(self.author.id);
-        self.deleted_at.is_none() && visible
+        is_readable(viewer, self.author.id, self.hidden_at, self.deleted_at)
     }
 }
 

@@ -30,6 +30,17 @@ pub(super) fn is_listed_for(viewer: &Viewer) -> _ {
     comments::deleted_at.is_null().and(visible).or(comments::replies.gt(0_i64))
 }
 
+/// Whether this viewer sees the words of a comment, given that they see the video.
+pub(super) fn is_readable(
+    viewer: &Viewer,
+    author: UserId,
+    hidden_at: Option<Timestamp>,
+    deleted_at: Option<Timestamp>,
+) -> bool {
+    let visible = hidden_at.is_none() || viewer.is_moderator() || viewer.id() == Some(author);
+    deleted_at.is_none() && visible
+}
+
 impl Comment {
     /// Takes a comment from everybody's sight; its author and moderators still read it. False if that changed nothing.
     pub fn hide(conn: &mut Conn, id: CommentId, now: Timestamp) -> QueryResult<bool> {

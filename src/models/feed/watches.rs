@@ -4,10 +4,9 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::of_video;
-use crate::clock::Timestamp;
+use super::{latest_watches, of_video};
 use crate::db::Conn;
-use crate::db::ids::{UserId, VideoId};
+use crate::db::ids::UserId;
 use crate::db::schema::{videos, watch_events};
 use crate::recommender::training::site::SiteWatch;
 use crate::recommender::{Watch, counts_as_view};
@@ -37,26 +36,14 @@ pub fn watchers_after(conn: &mut Conn, after: UserId, limit: i64) -> QueryResult
 
 /// Somebody's latest watches that counted as views, earliest first.
 pub fn counted_watches_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<SiteWatch>> {
-    let mut rows: Vec<(VideoId, Timestamp, i64, i64)> = watch_events::table
-        .filter(watch_events::user_id.eq(user))
-        .order(watch_events::created_at.desc())
-        .select((
-            watch_events::video_id,
-            watch_events::created_at,
-            watch_events::watched_ms,
-            watch_events::duration_ms,
-        ))
-        .limit(MOST_WATCHES)
-        .load(conn)?;
-    rows.reverse();
     let Ok(viewer) = u32::try_from(user.0) else { return Ok(Vec::new()) };
     let mut counted = std::collections::HashMap::new();
-    let mut watches = Vec::with_capacity(rows.len());
-    for (video, at, watched_ms, duration_ms) in rows {
-        let watch = Watch { watched_ms, duration_ms };
+    let mut watches = Vec::new();
+    for (video, at, watch) in latest_watches(conn, user, MOST_WATCHES)?.into_iter().rev() {
         if counts_as_view(watch, counted.get(&video).copied(), at.millis()) {
             counted.insert(video, at.millis());
             let (video, at_ms) = (of_video(video), at.millis());
+            let Watch { watched_ms, duration_ms } = watch;
             watches.push(SiteWatch { viewer, video, at_ms, watched_ms, duration_ms });
         }
     }

@@ -4,10 +4,10 @@ use crate::db::types::Privacy;
 use crate::error::{Invalid, Result};
 use crate::text::plain;
 
-const TITLE_CHARACTERS: usize = 120;
-const DESCRIPTION_CHARACTERS: usize = 10_000;
-const TAGS: usize = 10;
-const TAG_CHARACTERS: usize = 30;
+pub const TITLE_CHARACTERS: usize = 120;
+pub const DESCRIPTION_CHARACTERS: usize = 10_000;
+pub const TAGS: usize = 10;
+pub const TAG_CHARACTERS: usize = 30;
 
 /// Made only by [`VideoDetails::parse`].
 #[derive(Debug, Clone, PartialEq, Eq)]

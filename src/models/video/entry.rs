@@ -137,19 +137,14 @@ impl VideoEntry {
             .filter(videos::id.eq_any(leading.to_vec()))
             .select(videos::id)
             .load(conn)?;
-        let first: Vec<VideoId> = leading
-            .iter()
-            .filter(|id| present.contains(id))
-            .skip(usize::try_from(window.offset()).unwrap_or(usize::MAX))
-            .take(usize::try_from(window.size()).unwrap_or(usize::MAX))
-            .copied()
-            .collect();
+        let leading: Vec<VideoId> = leading.iter().filter(|id| present.contains(id)).copied().collect();
+        let first = window.of(&leading);
         let length = |ids: &[VideoId]| i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        let mut stretch = Self::listed_in_order(conn, &first)?;
+        let mut stretch = Self::listed_in_order(conn, first)?;
         let rest: Vec<VideoEntry> = filtered!(VideoEntry::query(), filter)
             .filter(videos::id.ne_all(present.clone()))
             .order((videos::published_at.desc(), videos::id.desc()))
-            .limit(window.size() - length(&first))
+            .limit(window.size() - length(first))
             .offset((window.offset() - length(&present)).max(0))
             .load(conn)?;
         stretch.extend(rest);

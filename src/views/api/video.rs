@@ -93,12 +93,19 @@ pub struct File {
     pub has_video: bool,
     pub file_url: String,
     pub file_download_url: String,
-    // Nothing here is shared by torrent, but clients drop a file where these are no texts.
+    #[serde(flatten)]
+    pub torrent: Torrent,
+    pub storage: i64,
+}
+
+/// Nothing here is shared by torrent, but clients drop a file where these are no texts.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Torrent {
     pub torrent_url: &'static str,
     pub torrent_download_url: &'static str,
     pub magnet_uri: &'static str,
     pub metadata_url: &'static str,
-    pub storage: i64,
 }
 
 #[derive(Debug, Clone, Serialize)]

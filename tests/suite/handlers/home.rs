@@ -8,7 +8,6 @@ use kinora::models::impression::Item;
 use kinora::models::user::User;
 use kinora::models::video::Video;
 use kinora::paths;
-use kinora::recommender::Tilt;
 
 use crate::support::{TestApp, nobody};
 
@@ -131,7 +130,7 @@ async fn what_strangers_watch_one_after_the_other_leads_others() {
     }
     let watcher = nobody();
     let (shared, open) = (app.app.clone(), videos[0].clone());
-    let list = app.read(move |conn| shared.up_next(conn, &watcher, &open, Tilt::default())).await;
+    let list = app.read(move |conn| shared.up_next(conn, &watcher, &open)).await;
     assert_eq!(list[0].card.title, "Omega");
     assert_eq!(list[0].reason, "People who watched this went on to this");
     assert!(list.iter().all(|listed| listed.card.id != videos[0].id));
@@ -154,12 +153,7 @@ async fn a_restart_forgets_nothing_that_was_learned() {
     let again = restarted(&app).await;
     let watcher = nobody();
     let open = videos[0].clone();
-    let list = again
-        .clone()
-        .db
-        .read(move |conn| again.up_next(conn, &watcher, &open, Tilt::default()))
-        .await
-        .unwrap();
+    let list = again.clone().db.read(move |conn| again.up_next(conn, &watcher, &open)).await.unwrap();
     assert_eq!(list[0].card.title, "Omega");
     assert_eq!(list[0].reason, "People who watched this went on to this");
 }
@@ -207,12 +201,7 @@ async fn f_22_lists_do_not_need_a_recommender_that_knows_anything() {
     };
     let open = videos[0].clone();
     let watcher = nobody();
-    let list = fresh
-        .clone()
-        .db
-        .read(move |conn| fresh.up_next(conn, &watcher, &open, Tilt::default()))
-        .await
-        .unwrap();
+    let list = fresh.clone().db.read(move |conn| fresh.up_next(conn, &watcher, &open)).await.unwrap();
     assert_eq!(list.iter().map(|listed| listed.card.title.as_str()).collect::<Vec<_>>(), ["Omega"]);
 }
 

@@ -15,7 +15,7 @@ use crate::paths;
 use crate::text::{Language, markdown, plain};
 use crate::views::api::video::{
     self, Caption, Chapter, Chapters, File, Recommendation, Storyboard, Storyboards, StreamingPlaylist,
-    Thumbnail, VideoDetails,
+    Thumbnail, Torrent, VideoDetails,
 };
 use crate::views::api::{Labelled, List};
 
@@ -24,7 +24,6 @@ const TRUNCATED_CHARACTERS: usize = 250;
 const CARD: (i32, i32) = (480, 270);
 const POSTER: (i32, i32) = (1280, 720);
 const HLS: i64 = 1;
-const NO_TORRENT: &str = "";
 
 pub fn list(app: &App, total: i64, entries: &[VideoEntry]) -> List<video::Video> {
     List { total, data: entries.iter().map(|entry| listed(app, entry)).collect() }
@@ -143,10 +142,7 @@ fn web_file(app: &App, video: &Video, media: &PublishedMedia, files: &[MediaFile
         has_video: width > 0,
         file_download_url: url.clone(),
         file_url: url,
-        torrent_url: NO_TORRENT,
-        torrent_download_url: NO_TORRENT,
-        magnet_uri: NO_TORRENT,
-        metadata_url: NO_TORRENT,
+        torrent: Torrent::default(),
         storage: 0,
     })
 }
@@ -170,7 +166,7 @@ fn stream(app: &App, video: &Video, media: &PublishedMedia, whole: &Whole) -> Op
         id: video.id.0,
         kind: HLS,
         playlist_url: format!("{}{master}", app.origins.canonical()),
-        segments_sha256_url: NO_TORRENT,
+        segments_sha256_url: "",
         redundancies: Vec::new(),
         files,
     })
@@ -202,10 +198,7 @@ fn stream_file(
         has_video: quality.is_some(),
         file_download_url: whole.unwrap_or_else(|| url.clone()),
         file_url: url,
-        torrent_url: NO_TORRENT,
-        torrent_download_url: NO_TORRENT,
-        magnet_uri: NO_TORRENT,
-        metadata_url: NO_TORRENT,
+        torrent: Torrent::default(),
         storage: 0,
     }
 }
