@@ -42,7 +42,9 @@ pub fn recommender(videos: usize, events: usize, check: bool) -> anyhow::Result<
     let (begun, before) = (Instant::now(), cpu_seconds());
     let learned = Arc::new(learn(&history, &SiteSettings::new("bench")));
     let spent = cpu_seconds().zip(before).map_or(begun.elapsed().as_secs_f64(), |(now, then)| now - then);
-    figures.at_most("training, on one core", "s", spent, 120.0);
+    // What is promised is a million events among ten thousand videos; a larger catalogue is told as it is.
+    let most = if videos <= 10_000 { 120.0 } else { f64::INFINITY };
+    figures.at_most("training, on one core", "s", spent, most);
     figures.tell("training, elapsed", "s", begun.elapsed().as_secs_f64());
     let bytes = learned.encode();
     let most = if videos <= 10_000 { 40.0 } else { 150.0 };

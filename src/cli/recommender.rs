@@ -61,7 +61,7 @@ pub struct Evaluate {
     #[arg(long, value_parser = parse_floor)]
     floor: Vec<(String, f64)>,
     /// The length of the vectors that are learned.
-    #[arg(long, default_value_t = 96, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u32).range(1..=1024))]
     dimensions: u32,
     /// How often the ranker goes over its lessons at most.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
