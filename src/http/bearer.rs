@@ -1,10 +1,11 @@
-//! Tokens in `Authorization: Bearer …`: how programs say for whom they come, and for the API alone.
+//! Tokens in `Authorization: Bearer …`: how programs say for whom they come, for the API and for uploads by tus alone.
 //!
 //! A token is looked up once, before the handler; one that opens nothing is refused at once, whatever was asked for, so that a program
 //! learns that it has to sign in again. The session's cookie is taken away before (`http/alike`): no browser can be made to write here.
 //!
 //! A handler names what a token must be good for by the extractor it takes: [`Caller`] reads as whoever comes, [`MayRead`], [`MayWrite`]
-//! and [`MayUpload`] want the scope, and [`ByPassword`] a program that signed in with the password, for what no made token may do.
+//! and [`MayUpload`] want the scope, and [`ByPassword`] a program that signed in with the password, for what no made token may do. [`Creator`] is for the one
+//! address that browsers and programs share.
 
 use std::future::{Ready, ready};
 
@@ -15,7 +16,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
 use super::problem::Problem;
-use super::{api, client_addr};
+use super::{api, client_addr, viewer};
 use crate::app::App;
 use crate::db::ids::ApiTokenId;
 use crate::db::types::{Scope, TokenKind};
@@ -25,6 +26,9 @@ use crate::models::viewer::{SignedIn, Viewer};
 
 /// Where a program comes to get a token, perhaps with one that has died.
 const SIGNING_IN: &[&str] = &["/api/v1/oauth-clients/local", "/api/v1/users/token"];
+
+/// Addresses of the site that take a token beside the session.
+const SHARED: &str = "/uploads/tus";
 
 /// Whoever reads: the person whose token may read, or nobody in particular.
 #[derive(Debug, Clone)]
@@ -42,6 +46,10 @@ pub struct MayWrite(pub SignedIn);
 #[derive(Debug, Clone)]
 pub struct MayUpload(pub SignedIn);
 
+/// Somebody who uploads, with a browser or with a token that may. A token that is brought counts alone.
+#[derive(Debug, Clone)]
+pub struct Creator(pub SignedIn);
+
 /// Somebody whose program was given their password.
 #[derive(Debug, Clone)]
 pub struct ByPassword(pub SignedIn);
@@ -54,8 +62,7 @@ pub async fn middleware(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
-    let is_of_api = request.path().starts_with(api::ROOT) && !SIGNING_IN.contains(&request.path());
-    let brought = if is_of_api { text_of(request.request()) } else { None };
+    let brought = if takes_tokens(request.path()) { text_of(request.request()) } else { None };
     let Some(text) = brought else { return Ok(next.call(request).await?.map_into_boxed_body()) };
     match loaded(request.request(), &text).await {
         Ok(Some(token)) => {
@@ -68,6 +75,10 @@ pub async fn middleware(
         }
         Err(error) => Ok(request.into_response(error.error_response())),
     }
+}
+
+fn takes_tokens(path: &str) -> bool {
+    (path.starts_with(api::ROOT) && !SIGNING_IN.contains(&path)) || path.starts_with(SHARED)
 }
 
 /// The token of this request, if it brought a living one.
@@ -130,6 +141,10 @@ fn with_scope(request: &HttpRequest, scope: Scope) -> Result<SignedIn> {
     }))
 }
 
+fn creator(request: &HttpRequest) -> Result<SignedIn> {
+    if of(request).is_some() { with_scope(request, Scope::Upload) } else { viewer::signed_in(request) }
+}
+
 fn by_password(request: &HttpRequest) -> Result<SignedIn> {
     let token = required(request)?;
     match token.kind {
@@ -157,5 +172,6 @@ extractor!(Caller, |request| Ok(Caller(reader(request).map_or(Viewer::Anonymous,
 extractor!(MayRead, |request| with_scope(request, Scope::Read).map(MayRead));
 extractor!(MayWrite, |request| with_scope(request, Scope::Write).map(MayWrite));
 extractor!(MayUpload, |request| with_scope(request, Scope::Upload).map(MayUpload));
+extractor!(Creator, |request| creator(request).map(Creator));
 extractor!(ByPassword, |request| by_password(request).map(ByPassword));
 extractor!(Bearer, |request| required(request).map(Bearer));

@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use super::errors::{Explanation, NeedsSignIn, Refused};
 use super::problem::Problem;
 use super::request_id::RequestId;
-use super::{api, assets, flash, referrer};
+use super::{api, assets, bearer, flash, referrer};
 use crate::app::App;
 use crate::paths;
 use crate::views::ActionView;
@@ -49,7 +49,7 @@ fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         return response;
     }
     let request = response.request().clone();
-    if request.path().starts_with(api::ROOT) {
+    if request.path().starts_with(api::ROOT) || bearer::of(&request).is_some() {
         return told_to_a_program(response, status);
     }
     if response.response().extensions().get::<NeedsSignIn>().is_some() {

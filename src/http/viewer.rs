@@ -53,7 +53,7 @@ pub fn with_link(request: &HttpRequest) -> Result<Viewer> {
     })
 }
 
-fn signed_in(request: &HttpRequest) -> Result<SignedIn> {
+pub(super) fn signed_in(request: &HttpRequest) -> Result<SignedIn> {
     match of_session(request) {
         Viewer::SignedIn(user) => Ok(user),
         Viewer::Anonymous | Viewer::Guest(_) => Err(Error::SignInRequired),
