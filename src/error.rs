@@ -69,6 +69,14 @@ impl Invalid {
         &self.fields
     }
 
+    /// The same of a field that has another name where it came from.
+    pub fn renamed(mut self, from: &'static str, to: &'static str) -> Self {
+        if let Some(message) = self.fields.remove(from) {
+            self.add(to, message);
+        }
+        self
+    }
+
     /// Collects this field's value, or its complaint.
     pub fn take<T>(&mut self, parsed: Result<T, Invalid>) -> Option<T> {
         match parsed {

@@ -117,11 +117,18 @@ routes! {
     "/api/v1/config/about" { GET => api::config::about }
     "/api/v1/server/stats" { GET => api::stats::show }
     "/api/v1/videos" { GET => api::videos::index }
+    "/api/v1/videos/upload" { POST => api::uploads::create }
+    "/api/v1/videos/upload-resumable" {
+        POST => api::resumable_uploads::create,
+        PUT => api::resumable_uploads::update,
+        DELETE => api::resumable_uploads::delete,
+    }
     "/api/v1/videos/{id}" { GET => api::videos::show }
     "/api/v1/videos/{id}/" { GET => api::videos::show }
     "/api/v1/videos/{id}/description" { GET => api::videos::description }
     "/api/v1/videos/{id}/captions" { GET => api::videos::captions }
-    "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters }
+    "/api/v1/videos/{id}/captions/{language}" { PUT => api::captions::update, DELETE => api::captions::delete }
+    "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters, PUT => api::chapters::update }
     "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
     "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
     "/api/v1/videos/{id}/comment-threads" { GET => api::comment_threads::index }

@@ -4,17 +4,22 @@
 //! address names is read as on the pages, by the same models.
 
 pub mod accounts;
+pub mod captions;
+pub mod chapters;
 pub mod comment_threads;
 pub mod config;
 pub mod me;
 pub mod nodeinfo;
 pub mod oauth_clients;
 mod present;
+pub mod resumable_uploads;
 pub mod search;
 pub mod sign_ins;
 pub mod stats;
+pub mod uploads;
 pub mod video_channels;
 pub mod videos;
+mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};
 

@@ -85,6 +85,20 @@ pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> R
     Ok(response.content_type("application/json").body(body))
 }
 
+/// What was made, for the one who made it.
+pub fn made(told: &impl Serialize) -> Result<HttpResponse> {
+    let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .content_type("application/json")
+        .body(body))
+}
+
+/// It is done, and there is nothing to tell.
+pub fn done() -> HttpResponse {
+    HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, "no-store")).finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Params;

@@ -7,6 +7,7 @@ pub mod channel;
 pub mod comment;
 pub mod instance;
 pub mod sign_in;
+pub mod upload;
 pub mod user;
 pub mod video;
 

@@ -5,6 +5,8 @@ mod lists;
 mod sign_ins;
 mod talk;
 mod tokens;
+mod uploads;
+mod words;
 
 use serde_json::Value;
 

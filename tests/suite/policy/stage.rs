@@ -195,7 +195,7 @@ impl Scene {
                 (name.to_owned(), value)
             });
             let body = rule.changes().then(|| Value::Object(fields.collect()));
-            return self.program.send(rule.method, &address, body).await;
+            return self.program.send_with(rule.method, &address, body, rule.headers).await;
         }
         match rule.method {
             "POST" if rule.headers.is_empty() => {

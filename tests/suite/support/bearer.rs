@@ -1,9 +1,13 @@
 //! A program: without cookies, with a token, speaking JSON.
 
+use std::fmt::Write;
+
 use kinora::db::types::TokenKind;
 use kinora::models::api_token::{ApiToken, TokenDetails, TokenSecret};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use super::{Answer, PASSWORD, TestApp, Visitor};
 
@@ -90,6 +94,52 @@ impl Bearer {
         }
         request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         self.visitor.send(request).await
+    }
+
+    pub async fn send_form(&self, method: Method, path: &str, form: reqwest::multipart::Form) -> Answer {
+        self.visitor.send(self.with_token(self.visitor.request(method, path)).multipart(form)).await
+    }
+
+    pub async fn send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        bytes: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let request = self.with_token(self.visitor.request(method, path)).body(bytes);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.visitor.send(request).await
+    }
+
+    /// A request whose body has only begun: the line breaks when what is answered is dropped.
+    pub async fn send_part_of_body(
+        &self,
+        app: &TestApp,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> TcpStream {
+        let host = app.url("").trim_start_matches("http://").to_owned();
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\n");
+        if let Some(token) = &self.token {
+            let _ = write!(head, "authorization: Bearer {token}\r\n");
+        }
+        for (name, value) in headers {
+            let _ = write!(head, "{name}: {value}\r\n");
+        }
+        let mut stream = TcpStream::connect(host).await.unwrap();
+        stream.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+        stream.write_all(body).await.unwrap();
+        stream
+    }
+
+    fn with_token(&self, request: RequestBuilder) -> RequestBuilder {
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     pub async fn oauth_client(&self) -> (String, String) {
