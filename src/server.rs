@@ -36,7 +36,7 @@ pub fn bind(app: &App) -> anyhow::Result<(TcpListener, SocketAddr)> {
 ///
 /// 1. request id, 2. access log, 3. security headers, 4. error pages (and caught panics), 5. Host check, 6. forged-request check,
 /// 7. compression, of pages by ourselves, 8. cookies taken from where none count, 9. tokens of programs, 10. session key rotation, 11. page finishing (caches,
-/// notices), 12. session.
+///    notices), 12. session.
 pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     let shared = app.clone();
     let server = HttpServer::new(move || {
