@@ -1,6 +1,7 @@
 //! Programs upload: in one form, in pieces by PeerTube's protocol, and by tus.
 
 mod attacks;
+mod document;
 mod in_pieces;
 mod tus;
 
