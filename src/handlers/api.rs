@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod comment_threads;
 pub mod config;
 pub mod nodeinfo;
+pub mod openapi;
 mod present;
 pub mod search;
 pub mod stats;

@@ -2,6 +2,7 @@
 
 mod clients;
 mod lists;
+mod openapi;
 mod talk;
 
 use serde_json::Value;

@@ -132,6 +132,8 @@ pub const RULES: &[Rule] = &[
     get("/robots.txt", "/robots.txt", EVERYBODY),
     get("/speculation-rules.json", "/speculation-rules.json", EVERYBODY),
     // Programs are strangers too.
+    get("/docs/api", "/docs/api", EVERYBODY),
+    get("/api/v1/openapi.json", "/api/v1/openapi.json", EVERYBODY),
     get("/api/v1/config", "/api/v1/config", EVERYBODY),
     get("/api/v1/config/about", "/api/v1/config/about", EVERYBODY),
     get("/api/v1/server/stats", "/api/v1/server/stats", EVERYBODY),
