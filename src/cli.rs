@@ -132,9 +132,9 @@ pub fn run() -> anyhow::Result<()> {
             print!("{}", config_print::text(&config));
             Ok(())
         }
-        Command::Openapi => openapi::run(),
         Command::Check => check::run(config),
         Command::Recommender(command) => recommender::run(command, || open(config)),
+        Command::Openapi => openapi::run(),
         Command::Confine { .. } => anyhow::bail!("confine is started by Kinora itself"),
     }
 }

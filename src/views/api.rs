@@ -8,6 +8,8 @@ pub mod channel;
 pub mod comment;
 pub mod instance;
 pub mod labels;
+pub mod sign_in;
+pub mod user;
 pub mod video;
 
 use serde::Serialize;

@@ -9,6 +9,8 @@ mod comment_threads;
 mod endpoint;
 mod parameters;
 mod search;
+mod security;
+mod sign_ins;
 mod site;
 mod video_channels;
 mod videos;
@@ -31,7 +33,8 @@ const ABOUT: &str = "\
 What a Kinora site answers to programs. Where PeerTube has an address for something, it is here too and answers in the same shape, so \
 that the clients people already have work unchanged; what PeerTube does not have is in the same style.
 
-Everything answers as it would to a stranger, whatever cookies come along, and may be read by pages of other sites. A list comes in \
+Whoever brings no token is answered as a stranger, whatever cookies come along, and what strangers may read may be read by pages of other \
+sites. A list comes in \
 stretches, by `start` and `count`. An answer carries a validator as its `ETag`; sent back as `If-None-Match`, it is answered 304 where \
 nothing has changed. Parameters that are not known, and values that cannot be read, are as if they were not there. What went wrong is \
 told as a problem document.";
@@ -62,6 +65,7 @@ fn sections() -> Vec<Section> {
         video_channels::section(),
         accounts::section(),
         search::section(),
+        sign_ins::section(),
         site::section(),
     ]
 }
@@ -70,6 +74,9 @@ fn written(sections: Vec<Section>) -> OpenApi {
     let (mut paths, mut components, mut tags) = (Paths::new(), Components::new(), Vec::new());
     components.responses.extend(answers::shared());
     components.schemas.extend(answers::schemas());
+    for (name, scheme) in security::schemes() {
+        components.add_security_scheme(name, scheme);
+    }
     for section in sections {
         tags.push(TagBuilder::new().name(section.name).description(Some(section.about)).build());
         for endpoint in section.endpoints {

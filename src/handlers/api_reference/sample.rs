@@ -1,20 +1,30 @@
 //! What an answer may look like: JSON made up from its schema, with the examples that stand there.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use utoipa::openapi::schema::{Array, ArrayItems, Object, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::{OpenApi, RefOr, Response, Schema};
+use utoipa::openapi::{Content, OpenApi, RefOr, Response, Schema};
 
 use super::kinds::name_in;
 use super::sections;
 
+const JSON: &str = "application/json";
 /// A conversation goes on for ever; what is deeper than this is left out.
 const DEPTH: usize = 5;
 
 /// Absent where the answer is nothing, or an object of which nothing is said.
 pub fn of(document: &OpenApi, told: &RefOr<Response>) -> Option<String> {
-    let RefOr::T(content) = sections::resolved(document, told)?.content.get("application/json")? else {
-        return None;
-    };
+    of_json(document, sections::resolved(document, told)?.content.get(JSON)?)
+}
+
+/// The same for what is sent.
+pub fn of_content(document: &OpenApi, content: &BTreeMap<String, RefOr<Content>>) -> Option<String> {
+    of_json(document, content.get(JSON)?)
+}
+
+fn of_json(document: &OpenApi, content: &RefOr<Content>) -> Option<String> {
+    let RefOr::T(content) = content else { return None };
     let mut text = String::new();
     Writer { document, text: &mut text }.value(content.schema.as_ref()?, 0);
     Some(text)

@@ -1,5 +1,6 @@
 //! Endpoints, in the order of the description.
 
+use serde_json::{Map, Value};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::Object;
 use utoipa::openapi::{OpenApi, RefOr, Response, Schema};
@@ -56,11 +57,11 @@ fn endpoint(
         path: path.to_owned(),
         summary: operation.summary.clone().unwrap_or_default(),
         about_html: about_html(operation.description.as_deref()),
-        permission: None,
+        permission: permission(operation),
         parameters: operation.parameters.iter().flatten().filter_map(parameter).collect(),
         bodies: bodies(operation),
         answers: answers.filter_map(|(status, told)| answer(document, status, told)).collect(),
-        command: format!("curl '{origin}{}'", example.fill(path)),
+        command: command(document, method, &format!("{origin}{}", example.fill(path)), operation),
         sample: operation.responses.responses.get("200").and_then(|told| sample::of(document, told)),
     }
 }
@@ -96,6 +97,41 @@ fn bounds(object: &Object) -> Option<String> {
     };
     let (least, most) = (object.minimum.as_ref()?, object.maximum.as_ref()?);
     Some(format!("{} to {}", words(least), words(most)))
+}
+
+/// Which token is wanted, where one is.
+fn permission(operation: &Operation) -> Option<String> {
+    let wanted = wanted(operation);
+    let first = wanted.first().filter(|_| !wanted.contains(&Value::Object(Map::new())))?.as_object()?;
+    let (scheme, scopes) = first.iter().next()?;
+    Some(match scopes.as_array().and_then(|scopes| scopes.first()?.as_str()) {
+        Some(scope) => format!("Needs a token that is good for “{scope}”."),
+        None if scheme == "password" => "Needs a token that was got for a password.".to_owned(),
+        None => "Needs a token.".to_owned(),
+    })
+}
+
+/// What the description says in a form that it does not let others read.
+fn wanted(operation: &Operation) -> Vec<Value> {
+    let wanted = operation.security.iter().flatten();
+    wanted.filter_map(|wanted| serde_json::to_value(wanted).ok()).collect()
+}
+
+fn command(document: &OpenApi, method: &str, url: &str, operation: &Operation) -> String {
+    let mut lines = vec![match method {
+        "GET" => format!("curl '{url}'"),
+        _ => format!("curl -X {method} '{url}'"),
+    }];
+    if permission(operation).is_some() {
+        lines.push("-H \"Authorization: Bearer $TOKEN\"".to_owned());
+    }
+    if let Some(RefOr::T(body)) = &operation.request_body
+        && let Some(body) = sample::of_content(document, &body.content)
+    {
+        lines.push("-H 'Content-Type: application/json'".to_owned());
+        lines.push(format!("-d '{body}'"));
+    }
+    lines.join(" \\\n  ")
 }
 
 fn bodies(operation: &Operation) -> Vec<BodyView> {

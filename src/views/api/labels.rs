@@ -18,6 +18,10 @@ pub fn schemas() -> impl Iterator<Item = (String, RefOr<Schema>)> {
                 &[(1, "Published"), (2, "To transcode"), (3, "To import"), (7, "Transcoding failed")],
             ),
         ),
+        (
+            "UserRole",
+            numbered("What somebody may do.", &[(0, "Administrator"), (1, "Moderator"), (2, "User")]),
+        ),
         ("CommentsPolicy", numbered("Whether one may comment.", &[(1, "Enabled"), (2, "Disabled")])),
     ];
     schemas.into_iter().map(|(name, schema)| (name.to_owned(), schema.into()))
@@ -41,6 +45,18 @@ pub fn state() -> Ref {
 
 pub fn comments_policy() -> Ref {
     Ref::from_schema_name("CommentsPolicy")
+}
+
+pub fn role() -> Ref {
+    Ref::from_schema_name("UserRole")
+}
+
+pub fn token_type() -> Object {
+    one_of(Type::String, ["Bearer"])
+}
+
+pub fn grant_type() -> Object {
+    one_of(Type::String, ["password", "refresh_token"])
 }
 
 pub fn playlist_kind() -> Object {

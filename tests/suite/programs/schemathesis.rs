@@ -1,7 +1,8 @@
 //! Schemathesis makes up requests from the description of the API, sensible ones and others, and holds the answers against it.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
+use std::time::Duration;
 
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::video::Video;
@@ -33,21 +34,46 @@ async fn what_the_api_answers_is_what_its_description_says() {
     let known = stage(&app).await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("schemathesis.toml"), configuration(&known)).unwrap();
-    let output = run(program, folder.path(), app.url("/api/v1/openapi.json")).await;
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    let document = app.url("/api/v1/openapi.json");
+    let time = passing(&app);
+    try_out(&program, folder.path(), &["run", &document]).await;
+    let header = format!("Authorization: Bearer {}", token(&app, "ann").await);
+    // Whoever signs out is a stranger from then on.
+    let signed_in = ["--header", &header, "--exclude-operation-id", "signOut"];
+    try_out(&program, folder.path(), &[&["run", &document], signed_in.as_slice()].concat()).await;
+    time.abort();
+    app.run_tasks().await;
 }
 
-async fn run(program: String, folder: &Path, document: String) -> Output {
+/// Minutes go by while it asks, or nearly all that is limited would be refused.
+fn passing(app: &TestApp) -> actix_web::rt::task::JoinHandle<()> {
+    let app = app.app.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            actix_web::rt::time::sleep(Duration::from_millis(100)).await;
+            app.clock.advance_millis(6_000);
+        }
+    })
+}
+
+async fn token(app: &TestApp, name: &str) -> String {
+    app.bearer(name, &["read", "write", "upload"]).await.token.unwrap()
+}
+
+async fn try_out(program: &str, folder: &Path, arguments: &[&str]) {
     let mut command = Command::new(program);
     command
         .current_dir(folder)
-        .args(["run", &document, "--no-color", "--workers", "4", "--warnings", "off"])
+        .args(arguments)
+        // One after the other: parsing in several threads breaks the Python of some systems (python/cpython#106905).
+        .args(["--no-color", "--workers", "1", "--warnings", "off"])
         .args(["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES])
         // The same requests at every run: whoever changes something is told of their own mistakes only.
         .arg("--generation-deterministic")
         .args(["--request-timeout", "20", "--suppress-health-check", "all"]);
-    actix_web::web::block(move || command.output().unwrap()).await.unwrap()
+    let output = actix_web::web::block(move || command.output().unwrap()).await.unwrap();
+    let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert!(output.status.success(), "{}", said.join("\n"));
 }
 
 /// A video with everything that videos may have, one without, and a conversation.

@@ -12,6 +12,13 @@ pub const NOT_MODIFIED: &str = "NotModified";
 pub const NOT_FOUND: &str = "NotFound";
 pub const TOO_MANY: &str = "TooManyRequests";
 pub const BUSY: &str = "ServiceUnavailable";
+pub const DONE: &str = "Done";
+pub const DONE_IN_SILENCE: &str = "NoContent";
+pub const MALFORMED: &str = "BadRequest";
+pub const UNKNOWN_TOKEN: &str = "Unauthorized";
+pub const NOT_FOR_THIS: &str = "Forbidden";
+pub const TOO_LARGE: &str = "PayloadTooLarge";
+pub const REFUSED: &str = "UnprocessableContent";
 
 /// Whether a problem says when to ask again.
 enum Wait {
@@ -28,6 +35,14 @@ pub fn told(shape: RefOr<Schema>) -> Response {
         .build()
 }
 
+/// The same to somebody who has done something, which is kept by nobody.
+pub fn made(shape: RefOr<Schema>) -> Response {
+    ResponseBuilder::new()
+        .description("Done")
+        .content("application/json", ContentBuilder::new().schema(Some(shape)).build())
+        .build()
+}
+
 /// An answer that several endpoints share.
 pub fn named(name: &str) -> RefOr<Response> {
     RefOr::Ref(Ref::from_response_name(name))
@@ -40,6 +55,16 @@ pub fn shared() -> Vec<(String, RefOr<Response>)> {
         .build();
     let answers = [
         (NOT_MODIFIED, not_modified),
+        (DONE, made(ObjectBuilder::new().into())),
+        (DONE_IN_SILENCE, ResponseBuilder::new().description("Done").build()),
+        (MALFORMED, problem("What was sent could not be read", Wait::Untold)),
+        (
+            UNKNOWN_TOKEN,
+            problem("A token is wanted, or the one that was brought opens nothing", Wait::Untold),
+        ),
+        (NOT_FOR_THIS, problem("The token is not good for this", Wait::Untold)),
+        (TOO_LARGE, problem("That is more than is taken", Wait::Untold)),
+        (REFUSED, problem("Some fields were refused", Wait::Untold)),
         (NOT_FOUND, problem("There is no such thing, or not everybody may see it", Wait::Untold)),
         (TOO_MANY, problem("Asked for too often", Wait::Told)),
         (BUSY, problem("The site is busy for a moment", Wait::Told)),
