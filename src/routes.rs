@@ -5,9 +5,10 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
-    media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions, settings, share_links,
-    sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, visits, watch_events,
+    accounts, admin, api, api_reference, captions, channels, chapters, comments, downloads, embeds, feedback,
+    health, home, media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions,
+    settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos,
+    visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -21,6 +22,8 @@ macro_rules! routes {
             $(service.service({
                 let resource = web::resource($path);
                 $(let resource = resource.route(routes!(@$method).to($handler));)+
+                const KNOWN: &[&str] = &[$(stringify!($method)),+];
+                let resource = resource.default_service(web::to(async || error_pages::wrong_method(&KNOWN.join(", "))));
                 resource.wrap(from_fn(error_pages::catch_panics))
             });)+
         }
@@ -113,6 +116,8 @@ routes! {
     "/robots.txt" { GET => robots::show }
     "/speculation-rules.json" { GET => speculation_rules::show }
 
+    "/docs/api" { GET => api_reference::show }
+    "/api/v1/openapi.json" { GET => api::openapi::show }
     "/api/v1/config" { GET => api::config::show }
     "/api/v1/config/about" { GET => api::config::about }
     "/api/v1/server/stats" { GET => api::stats::show }

@@ -11,6 +11,7 @@ pub mod config;
 pub mod me;
 pub mod nodeinfo;
 pub mod oauth_clients;
+pub mod openapi;
 mod present;
 pub mod resumable_uploads;
 pub mod search;

@@ -14,8 +14,9 @@ use crate::models::window::Window;
 /// Where all of it is.
 pub const ROOT: &str = "/api/";
 
-const USUAL: i64 = 15;
-const MOST: i64 = 100;
+/// How much of a list there is where nobody says how much, and at most.
+pub const USUAL: i64 = 15;
+pub const MOST: i64 = 100;
 
 /// The parameters of an address. A name may come more than once, as a list; one that nobody reads is ignored.
 pub struct Params(Vec<(String, String)>);

@@ -42,6 +42,11 @@ pub async fn catch_panics(
     }
 }
 
+/// To a request of a kind that an address does not know; this names those that it does.
+pub fn wrong_method(known: &str) -> HttpResponse {
+    HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, known)).finish()
+}
+
 fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let needs_page = status.is_client_error() || status.is_server_error();
@@ -75,8 +80,10 @@ fn told_to_a_program(response: ServiceResponse<BoxBody>, status: StatusCode) -> 
         problem = problem.with_fields(fields.iter().map(|(name, reason)| (name.as_str(), reason.as_str())));
     }
     let mut problem = problem.answer();
-    if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
-        problem.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            problem.headers_mut().insert(name, value.clone());
+        }
     }
     response.into_response(problem)
 }

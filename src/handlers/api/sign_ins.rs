@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::oauth_clients;
 use crate::app::{App, Device, SignInAttempt, SignInOutcome};
@@ -16,16 +17,24 @@ use crate::models::api_token::{
 };
 use crate::text::handle::Handle;
 use crate::text::words;
+use crate::views::api::labels;
 use crate::views::api::sign_in::SignIn;
 
-#[derive(Debug, Clone, Default, Deserialize)]
+/// A password, or what an earlier sign-in left.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct SignInForm {
+    #[schema(required)]
     client_id: String,
+    #[schema(required)]
     client_secret: String,
+    #[schema(required, schema_with = labels::grant_type)]
     grant_type: String,
+    /// With the grant `password`, as is the next.
     username: String,
+    #[schema(format = "password")]
     password: String,
+    /// With the grant `refresh_token`.
     refresh_token: String,
 }
 

@@ -2,6 +2,7 @@
 
 mod clients;
 mod lists;
+mod openapi;
 mod sign_ins;
 mod talk;
 mod tokens;
@@ -50,6 +51,20 @@ async fn what_is_not_there_is_a_problem_in_words() {
         "/api/v2",
     ] {
         problem(&app, path, 404).await;
+    }
+}
+
+#[actix_web::test]
+async fn what_an_address_does_not_do_is_refused_with_what_it_does() {
+    let app = TestApp::start().await;
+    for (method, path, known) in [
+        (reqwest::Method::DELETE, "/api/v1/videos", "GET"),
+        (reqwest::Method::PATCH, "/uploads/direct", "POST"),
+        (reqwest::Method::PUT, "/sign-in", "GET, POST"),
+    ] {
+        let request = app.visitor().request(method, path).header("sec-fetch-site", "same-origin");
+        let answer = app.visitor().send(request).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, known), "{path}");
     }
 }
 

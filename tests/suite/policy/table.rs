@@ -131,7 +131,9 @@ pub const RULES: &[Rule] = &[
     get("/sitemap/{number}.xml", "/sitemap/2.xml", NOBODY),
     get("/robots.txt", "/robots.txt", EVERYBODY),
     get("/speculation-rules.json", "/speculation-rules.json", EVERYBODY),
+    get("/docs/api", "/docs/api", EVERYBODY),
     // Programs say who they are with a token, and are strangers without one.
+    get("/api/v1/openapi.json", "/api/v1/openapi.json", EVERYBODY),
     get("/api/v1/config", "/api/v1/config", EVERYBODY),
     get("/api/v1/config/about", "/api/v1/config/about", EVERYBODY),
     get("/api/v1/server/stats", "/api/v1/server/stats", EVERYBODY),
