@@ -3,6 +3,7 @@
 mod check;
 mod config_print;
 mod import;
+mod openapi;
 mod recommender;
 mod storage;
 mod user;
@@ -55,6 +56,8 @@ enum Command {
     /// Show the configuration in force.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the description of the API (OpenAPI 3.1).
+    Openapi,
     /// Name what is unsafe or missing; the exit status is 1 if anything is.
     Check,
     /// Run ffmpeg in its sandbox: used by Kinora itself, before any of this is read.
@@ -131,6 +134,7 @@ pub fn run() -> anyhow::Result<()> {
         }
         Command::Check => check::run(config),
         Command::Recommender(command) => recommender::run(command, || open(config)),
+        Command::Openapi => openapi::run(),
         Command::Confine { .. } => anyhow::bail!("confine is started by Kinora itself"),
     }
 }

@@ -19,6 +19,9 @@ pub enum Error {
     /// An address or a form that no page of ours has made.
     #[error("malformed request: {0}")]
     Malformed(&'static str),
+    /// A body that a program sent, of which a field is not of the kind that it has to be.
+    #[error("a body could not be read: {field}: {reason}")]
+    Misread { field: String, reason: String },
     #[error("invalid input: {0}")]
     Invalid(#[from] Invalid),
     #[error("{0}")]
@@ -64,6 +67,14 @@ impl Invalid {
 
     pub fn fields(&self) -> &BTreeMap<&'static str, String> {
         &self.fields
+    }
+
+    /// The same of a field that has another name where it came from.
+    pub fn renamed(mut self, from: &'static str, to: &'static str) -> Self {
+        if let Some(message) = self.fields.remove(from) {
+            self.add(to, message);
+        }
+        self
     }
 
     /// Collects this field's value, or its complaint.

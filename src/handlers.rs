@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod api;
+pub mod api_reference;
 pub mod captions;
 pub mod channels;
 pub mod chapters;

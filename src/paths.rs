@@ -32,6 +32,16 @@ pub fn sitemap_page(number: i64) -> String {
     format!("/sitemap/{number}.xml")
 }
 
+/// What the API is, for people.
+pub fn api_reference() -> String {
+    "/docs/api".to_owned()
+}
+
+/// What the API is, for programs.
+pub fn api_description() -> String {
+    "/api/v1/openapi.json".to_owned()
+}
+
 /// Which links browsers may follow ahead of time.
 pub fn speculation_rules() -> String {
     "/speculation-rules.json".to_owned()

@@ -5,9 +5,10 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
-    media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions, settings, share_links,
-    sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, visits, watch_events,
+    accounts, admin, api, api_reference, captions, channels, chapters, comments, downloads, embeds, feedback,
+    health, home, media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions,
+    settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos,
+    visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -21,6 +22,8 @@ macro_rules! routes {
             $(service.service({
                 let resource = web::resource($path);
                 $(let resource = resource.route(routes!(@$method).to($handler));)+
+                const KNOWN: &[&str] = &[$(stringify!($method)),+];
+                let resource = resource.default_service(web::to(async || error_pages::wrong_method(&KNOWN.join(", "))));
                 resource.wrap(from_fn(error_pages::catch_panics))
             });)+
         }
@@ -28,6 +31,7 @@ macro_rules! routes {
     (@GET) => { web::get() };
     (@HEAD) => { web::head() };
     (@POST) => { web::post() };
+    (@PUT) => { web::put() };
     (@PATCH) => { web::patch() };
     (@DELETE) => { web::delete() };
     (@OPTIONS) => { web::route().method(Method::OPTIONS) };
@@ -112,15 +116,24 @@ routes! {
     "/robots.txt" { GET => robots::show }
     "/speculation-rules.json" { GET => speculation_rules::show }
 
+    "/docs/api" { GET => api_reference::show }
+    "/api/v1/openapi.json" { GET => api::openapi::show }
     "/api/v1/config" { GET => api::config::show }
     "/api/v1/config/about" { GET => api::config::about }
     "/api/v1/server/stats" { GET => api::stats::show }
     "/api/v1/videos" { GET => api::videos::index }
+    "/api/v1/videos/upload" { POST => api::uploads::create }
+    "/api/v1/videos/upload-resumable" {
+        POST => api::resumable_uploads::create,
+        PUT => api::resumable_uploads::update,
+        DELETE => api::resumable_uploads::delete,
+    }
     "/api/v1/videos/{id}" { GET => api::videos::show }
     "/api/v1/videos/{id}/" { GET => api::videos::show }
     "/api/v1/videos/{id}/description" { GET => api::videos::description }
     "/api/v1/videos/{id}/captions" { GET => api::videos::captions }
-    "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters }
+    "/api/v1/videos/{id}/captions/{language}" { PUT => api::captions::update, DELETE => api::captions::delete }
+    "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters, PUT => api::chapters::update }
     "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
     "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
     "/api/v1/videos/{id}/comment-threads" { GET => api::comment_threads::index }
@@ -133,6 +146,10 @@ routes! {
     "/api/v1/accounts/{handle}/video-channels" { GET => api::accounts::video_channels }
     "/api/v1/search/videos" { GET => api::search::videos }
     "/api/v1/search/video-channels" { GET => api::search::video_channels }
+    "/api/v1/oauth-clients/local" { GET => api::oauth_clients::show }
+    "/api/v1/users/token" { POST => api::sign_ins::create }
+    "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }
+    "/api/v1/users/me" { GET => api::me::show }
     "/.well-known/nodeinfo" { GET => api::nodeinfo::index }
     "/nodeinfo/2.1.json" { GET => api::nodeinfo::show }
 

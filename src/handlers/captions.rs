@@ -1,6 +1,6 @@
 //! Captions: what players load, and the pages where a video's creator adds, replaces and deletes them.
 
-mod form;
+pub mod form;
 mod present;
 
 use actix_web::{HttpRequest, HttpResponse, web};

@@ -2,8 +2,9 @@
 
 pub mod direct;
 pub mod progress;
-mod receive;
-mod room;
+pub mod receive;
+pub mod resumable;
+pub mod room;
 pub mod tus;
 
 use actix_web::{HttpRequest, HttpResponse, rt, web};
@@ -52,12 +53,11 @@ pub async fn create(
     let uploader = uploader(&app, viewer.id).await;
     let (typed, received) = receive(&app, uploader, &request, payload).await;
     let outcome = match received {
-        // On its own: a browser that leaves now must not take the file away from a video that exists.
-        Ok(received) => rt::spawn(keep(app.clone(), viewer.id, received)).await.unwrap_or_else(lost),
+        Ok(received) => keep(&app, viewer.id, received).await,
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(uuid) => see_other(paths::videos::upload(&uuid)),
+        Ok(video) => see_other(paths::videos::upload(&video.uuid)),
         Err(Error::Invalid(invalid)) => {
             let form = FormView { errors: invalid.fields().clone(), values: typed };
             render::refused(&page(&app, layout, around, form))
@@ -78,9 +78,14 @@ pub async fn show(
     render::private(&progress::page(&app, layout, progress))
 }
 
-/// Makes the received file a video; from then on it is not ours to remove.
-async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
-    let Received { file, details, room } = received;
+/// Makes the received file a video. On its own: a client that leaves now must not take the file away from a video that exists.
+pub async fn keep(app: &App, owner: UserId, received: Received) -> Result<Video> {
+    rt::spawn(make_video(app.clone(), owner, received)).await.unwrap_or_else(lost)
+}
+
+/// From then on the file is not ours to remove.
+async fn make_video(app: App, owner: UserId, received: Received) -> Result<Video> {
+    let Received { file, details, settings, room } = received;
     let upload = NewUpload {
         uuid: file.uuid,
         bytes: signed(file.bytes),
@@ -88,11 +93,16 @@ async fn keep(app: App, owner: UserId, received: Received) -> Result<Uuid> {
         quota_bytes: app.quota_bytes(),
     };
     let now = app.now();
-    let video = app.db.write(move |conn| Video::upload(conn, owner, &details, &upload, now)).await?;
+    let written = app.db.write(move |conn| {
+        let video = Video::upload(conn, owner, &details, &upload, now)?;
+        settings.apply(conn, video.id)?;
+        Ok(video)
+    });
+    let video = written.await?;
     file.keep();
     drop(room);
     app.wake_workers();
-    Ok(video.uuid)
+    Ok(video)
 }
 
 /// Who sends a file, and whether one could be processed at all.
@@ -100,7 +110,7 @@ pub async fn uploader(app: &App, user: UserId) -> Uploader {
     Uploader { user, ready: engine_ready(app).await }
 }
 
-fn lost(error: tokio::task::JoinError) -> Result<Uuid> {
+fn lost(error: tokio::task::JoinError) -> Result<Video> {
     Err(anyhow::anyhow!("an upload was lost at its end: {error}").into())
 }
 

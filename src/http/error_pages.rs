@@ -11,8 +11,9 @@ use askama::Template;
 use futures_util::FutureExt;
 
 use super::errors::{Explanation, NeedsSignIn, Refused};
+use super::problem::Problem;
 use super::request_id::RequestId;
-use super::{api, assets, flash, problem, referrer};
+use super::{api, assets, bearer, flash, referrer};
 use crate::app::App;
 use crate::paths;
 use crate::views::ActionView;
@@ -41,6 +42,11 @@ pub async fn catch_panics(
     }
 }
 
+/// To a request of a kind that an address does not know; this names those that it does.
+pub fn wrong_method(known: &str) -> HttpResponse {
+    HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, known)).finish()
+}
+
 fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let needs_page = status.is_client_error() || status.is_server_error();
@@ -48,7 +54,7 @@ fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         return response;
     }
     let request = response.request().clone();
-    if request.path().starts_with(api::ROOT) {
+    if request.path().starts_with(api::ROOT) || bearer::of(&request).is_some() {
         return told_to_a_program(response, status);
     }
     if response.response().extensions().get::<NeedsSignIn>().is_some() {
@@ -66,12 +72,18 @@ fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 fn told_to_a_program(response: ServiceResponse<BoxBody>, status: StatusCode) -> ServiceResponse<BoxBody> {
     let extensions = response.response().extensions();
     let told = extensions.get::<Explanation>().map(|told| told.0.clone());
-    let invalid = extensions.get::<Refused>().map(|refused| refused.0.clone());
+    let refused = extensions.get::<Refused>().map(|refused| refused.0.clone());
     drop(extensions);
     let detail = told.unwrap_or_else(|| words(status).1.to_owned());
-    let mut problem = problem::answer(status, &detail, invalid.as_ref());
-    if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
-        problem.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    let mut problem = Problem::new(status, &detail);
+    if let Some(fields) = &refused {
+        problem = problem.with_fields(fields.iter().map(|(name, reason)| (name.as_str(), reason.as_str())));
+    }
+    let mut problem = problem.answer();
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            problem.headers_mut().insert(name, value.clone());
+        }
     }
     response.into_response(problem)
 }

@@ -78,6 +78,17 @@ impl MultipartForm {
         self.texts.get(name).map_or("", String::as_str)
     }
 
+    /// The texts of a list, as `name[0]` and so on, in their order.
+    pub fn list(&self, name: &str) -> Vec<&str> {
+        let is_of_list = |own: &str| own.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+        self.texts.iter().filter(|(own, _)| is_of_list(own)).map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// What was typed into a field, if the form has it.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
+    }
+
     /// Keeps the texts on the way to the next file; None at the end of the form.
     pub async fn next_file(&mut self) -> Result<Option<FilePart>> {
         loop {
@@ -98,6 +109,11 @@ impl MultipartForm {
                     self.is_broken = true;
                     return Err(error);
                 }
+            };
+            let name = match name.strip_suffix("[]") {
+                // Each is one more of a list.
+                Some(list) => format!("{list}[{:02}]", self.seen),
+                None => name,
             };
             self.texts.insert(name, text);
         }

@@ -71,6 +71,20 @@ impl NewCaptions {
     fn bytes(&self) -> i64 {
         i64::try_from(self.webvtt.len()).unwrap_or(i64::MAX)
     }
+
+    /// Refuses what does not fit beside the rest, and one language too many. What they take the place of does not count.
+    fn check_room(&self, conn: &mut Conn, owner: UserId, video: VideoId) -> Result<()> {
+        let all = VideoCaptions::of_video(conn, video)?;
+        let (same, others): (Vec<_>, Vec<_>) =
+            all.iter().partition(|set| set.language == self.details.language.as_str());
+        let replaced: i64 = same.iter().map(|set| set.bytes).sum();
+        check_quota(Upload::bytes_of_user(conn, owner)? - replaced, self.bytes(), self.quota_bytes)?;
+        if i64::try_from(others.len()).unwrap_or(i64::MAX) >= MOST {
+            let message = format!("A video has captions in at most {MOST} languages.");
+            return Err(Invalid::field("", message).into());
+        }
+        Ok(())
+    }
 }
 
 impl VideoCaptions {
@@ -120,21 +134,33 @@ impl VideoCaptions {
         now: Timestamp,
     ) -> Result<()> {
         let video = Video::find_own(conn, owner, uuid)?;
-        check_quota(Upload::bytes_of_user(conn, owner)?, new.bytes(), new.quota_bytes)?;
-        let others = captions::language.ne(new.details.language.as_str());
-        let count: i64 = captions::table
-            .filter(captions::video_id.eq(video.id))
-            .filter(others)
-            .count()
-            .get_result(conn)?;
-        if count >= MOST {
-            return Err(
-                Invalid::field("", format!("A video has captions in at most {MOST} languages.")).into()
-            );
-        }
+        new.check_room(conn, owner, video.id)?;
         if !put_unless_own(conn, video.id, new, Maker::Creator, now)? {
             let message = "There are captions in this language already. Replace them below.";
             return Err(Invalid::field("language", message).into());
+        }
+        Ok(search::index(conn, video.id)?)
+    }
+
+    /// Makes these the captions of their language, whatever stood there.
+    pub fn put_own(
+        conn: &mut Conn,
+        owner: UserId,
+        uuid: Uuid,
+        new: &NewCaptions,
+        now: Timestamp,
+    ) -> Result<()> {
+        let video = Video::find_own(conn, owner, uuid)?;
+        new.check_room(conn, owner, video.id)?;
+        if !put_unless_own(conn, video.id, new, Maker::Creator, now)? {
+            diesel::update(captions::table.find((video.id, new.details.language.as_str())))
+                .set((
+                    captions::label.eq(&new.details.label),
+                    captions::webvtt.eq(&new.webvtt),
+                    captions::bytes.eq(new.bytes()),
+                    captions::updated_at.eq(now),
+                ))
+                .execute(conn)?;
         }
         Ok(search::index(conn, video.id)?)
     }

@@ -32,6 +32,13 @@ impl ChapterDetails {
     }
 }
 
+impl ChapterDetails {
+    /// The same list as somebody would type it: a chapter is what it is there, and is refused as it is there.
+    pub fn of_marks(marks: &[ChapterMark], duration_ms: i64) -> Result<Self, Invalid> {
+        Self::parse(&list::lines(marks), duration_ms)
+    }
+}
+
 impl Chapters {
     pub fn of_video(conn: &mut Conn, video: &Video) -> QueryResult<Chapters> {
         let stored = stored(conn, video)?;

@@ -19,6 +19,7 @@ mod reference;
 mod rendition;
 mod replacement;
 mod resumable;
+mod settings;
 mod upload;
 
 use diesel::prelude::*;
@@ -37,6 +38,7 @@ pub use self::quota::check_quota;
 pub use self::reference::{VideoRef, watch_path};
 pub use self::rendition::Rendition;
 pub use self::resumable::Completion;
+pub use self::settings::VideoSettings;
 pub use self::upload::{NewUpload, Upload};
 use super::viewer::Viewer;
 use crate::clock::Timestamp;
@@ -101,6 +103,24 @@ impl Video {
             .inner_join(channels::table)
             .filter(channels::user_id.eq(owner))
             .filter(videos::uuid.eq(uuid))
+            .select(Video::as_select())
+            .first(conn)
+    }
+
+    /// The same by any of its names.
+    pub fn find_own_named(
+        conn: &mut Conn,
+        owner: crate::db::ids::UserId,
+        reference: VideoRef,
+    ) -> QueryResult<Video> {
+        let id = match reference {
+            VideoRef::Uuid(uuid) => return Video::find_own(conn, owner, uuid),
+            VideoRef::Integer(id) => id,
+        };
+        videos::table
+            .inner_join(channels::table)
+            .filter(channels::user_id.eq(owner))
+            .filter(videos::id.eq(id))
             .select(Video::as_select())
             .first(conn)
     }

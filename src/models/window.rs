@@ -1,7 +1,7 @@
 //! A stretch of a list: where it begins and how much of it.
 
 /// A list is never asked for further down than this.
-const LAST: i64 = 1_000_000;
+pub const LAST: i64 = 1_000_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {

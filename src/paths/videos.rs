@@ -78,6 +78,11 @@ pub fn resumable_upload(uuid: &Uuid) -> String {
     format!("/uploads/tus/{uuid}")
 }
 
+/// Where a program continues one by PeerTube's protocol.
+pub fn resumable_upload_of_api(uuid: &Uuid) -> String {
+    format!("/api/v1/videos/upload-resumable?upload_id={uuid}")
+}
+
 pub fn own() -> String {
     "/my/videos".to_owned()
 }

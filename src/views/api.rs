@@ -1,26 +1,33 @@
 //! What the API answers: PeerTube's shapes, field by field, and ours in the same style.
 //!
 //! Addresses that are called a path begin at this site's origin; those called a URL are whole. Moments are RFC 3339 without
-//! fractions, lengths of time in whole seconds where the name does not say otherwise.
+//! fractions, lengths of time in whole seconds where the name does not say otherwise. Their schemas are derived from here
+//! (`handlers/api/openapi`), so the comments are read by people who write clients.
 
 pub mod channel;
 pub mod comment;
 pub mod instance;
+pub mod labels;
+pub mod sign_in;
+pub mod upload;
+pub mod user;
 pub mod video;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use self::channel::{Account, Channel, Image};
 
 /// A stretch of a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct List<T> {
     /// How many there are in all, not in this answer.
+    #[schema(minimum = 0)]
     pub total: i64,
     pub data: Vec<T>,
 }
 
-/// A number with its name; the number is absent where nothing was chosen.
+/// A number or a code with its name; null where nothing was chosen. [`labels`] says what it may be in each place.
 #[derive(Debug, Clone, Serialize)]
 pub struct Labelled<Id> {
     pub id: Option<Id>,

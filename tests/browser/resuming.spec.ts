@@ -119,6 +119,33 @@ test("tus-js-client brings a film over a line that is cut nine times", async ({}
   }
 });
 
+test("tus-js-client brings a film with a token alone", async ({ baseURL }) => {
+  const client = await request.newContext({ baseURL: baseURL ?? "" });
+  const { client_id, client_secret } = (await (await client.get("/api/v1/oauth-clients/local")).json()) as Record<string, string>;
+  const form = { client_id: client_id ?? "", client_secret: client_secret ?? "", grant_type: "password", ...viewer };
+  const { access_token } = (await (await client.post("/api/v1/users/token", { form })).json()) as Record<string, string>;
+  const film = await readFile(clip());
+  const url = await new Promise<string>((resolve, reject) => {
+    const upload: tus.Upload = new tus.Upload(film, {
+      endpoint: `${baseURL}/uploads/tus`,
+      chunkSize: Math.ceil(film.length / 3),
+      headers: { Authorization: `Bearer ${access_token}` },
+      metadata: { title: "By a token", filename: path.basename(clip()), privacy: "private" },
+      onError: reject,
+      onSuccess: () => resolve(upload.url ?? ""),
+    });
+    upload.start();
+  });
+  const video = async (): Promise<string> => {
+    const headers = { Authorization: `Bearer ${access_token}` };
+    const told = await client.get(`/api/v1/videos/${url.split("/").at(-1)}`, { headers });
+    const { name, state } = (await told.json()) as { name: string; state: { label: string } };
+    return `${name}: ${state.label}`;
+  };
+  await expect.poll(video, { timeout: 40_000 }).toBe("By a token: Published");
+  await client.dispose();
+});
+
 /** Uploads as any client of the protocol would; answers the id of the upload. */
 function bring(film: Buffer, origin: string, host: string, cookies: { name: string; value: string }[], cuts: number): Promise<string> {
   return new Promise((resolve, reject) => {

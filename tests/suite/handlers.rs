@@ -2,6 +2,7 @@
 
 mod admin;
 mod api;
+mod api_reference;
 mod captions;
 mod channels;
 mod chapters;

@@ -96,8 +96,11 @@ fn outcome(answer: &Answer) -> Outcome {
         200 => Outcome::Page,
         201 | 204 => Outcome::Done,
         301 => Outcome::Moved,
+        401 => Outcome::SignIn,
         303 if answer.header("location").starts_with("/sign-in") => Outcome::SignIn,
         303 => Outcome::Done,
+        // Of a file that arrives in pieces: it was heard, and more is missing.
+        308 => Outcome::Done,
         404 => Outcome::NotFound,
         422 => Outcome::Refused,
         _ => Outcome::Unexpected,

@@ -1,5 +1,7 @@
 //! Programs that people have already, working on our pages as they are.
 
+mod schemathesis;
+
 use std::process::{Command, Output};
 
 use kinora::paths;

@@ -2,4 +2,6 @@
 
 pub mod channel;
 pub mod comment;
+pub mod upload;
+pub mod user;
 pub mod video;

@@ -13,7 +13,7 @@ use crate::app::{App, OpenUpload};
 use crate::db::ids::{UserId, Uuid};
 use crate::error::{Error, Invalid, Result};
 use crate::http::multipart_form::{FilePart, MultipartForm};
-use crate::models::video::{VideoDetails, title_of_file};
+use crate::models::video::{VideoDetails, VideoSettings, title_of_file};
 
 const FIELDS: [&str; 5] = ["title", "description", "tags", "privacy", "channel"];
 
@@ -29,6 +29,7 @@ pub struct Uploader {
 pub struct Received {
     pub file: IncomingFile,
     pub details: VideoDetails,
+    pub settings: VideoSettings,
     /// Held until the database counts the file.
     pub room: OpenUpload,
 }
@@ -60,7 +61,7 @@ pub async fn receive(
 }
 
 async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut MultipartForm) -> Result<Received> {
-    let mut received: Option<(IncomingFile, OpenUpload, String)> = None;
+    let mut received: Option<(ReceivedFile, String)> = None;
     while let Some(part) = form.next_file().await? {
         if part.name != "file" || received.is_some() {
             return Err(Invalid::field("file", "Choose one file.").into());
@@ -71,18 +72,16 @@ async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut Multipa
         if !form.text("privacy").is_empty() {
             details(form, &file_name)?;
         }
-        check_size(app, announced)?;
-        let mut room = OpenUpload::begin(app, uploader.user, signed(announced)).await?;
-        let file = save(app, &mut room, form, part).await?;
-        received = Some((file, room, file_name));
+        received = Some((receive_part(app, uploader, announced, form, part).await?, file_name));
     }
     uploader.ready.clone()?;
-    let Some((mut file, room, file_name)) = received.filter(|(file, ..)| file.bytes > 0) else {
+    let Some((received, file_name)) = received.filter(|(received, _)| received.file.bytes > 0) else {
         return Err(without_file(form));
     };
+    let ReceivedFile { mut file, room } = received;
     let details = details(form, &file_name)?;
     file.channel = Some(form.text("channel").to_owned()).filter(|channel| !channel.is_empty());
-    Ok(Received { file, details, room })
+    Ok(Received { file, details, settings: VideoSettings::default(), room })
 }
 
 /// A whole file without any words.
@@ -120,16 +119,27 @@ async fn read_file(
         if part.name != "file" || received.is_some() {
             return Err(Invalid::field("file", "Choose one file.").into());
         }
-        uploader.ready.clone()?;
-        check_size(app, announced)?;
-        let mut room = OpenUpload::begin(app, uploader.user, signed(announced)).await?;
-        let file = save(app, &mut room, form, part).await?;
-        received = Some(ReceivedFile { file, room });
+        received = Some(receive_part(app, uploader, announced, form, part).await?);
     }
     uploader.ready.clone()?;
     received
         .filter(|received| received.file.bytes > 0)
         .ok_or_else(|| Invalid::field("file", "Choose a file.").into())
+}
+
+/// Streams the one part that is a video into the incoming folder, where there is room for it.
+pub async fn receive_part(
+    app: &App,
+    uploader: &Uploader,
+    announced: u64,
+    form: &mut MultipartForm,
+    part: FilePart,
+) -> Result<ReceivedFile> {
+    uploader.ready.clone()?;
+    check_size(app, announced)?;
+    let mut room = OpenUpload::begin(app, uploader.user, signed(announced)).await?;
+    let file = save(app, &mut room, form, part).await?;
+    Ok(ReceivedFile { file, room })
 }
 
 async fn save(
@@ -176,7 +186,7 @@ fn without_file(form: &MultipartForm) -> Error {
 }
 
 /// The texts count too, but they are small.
-fn announced_bytes(request: &HttpRequest) -> u64 {
+pub fn announced_bytes(request: &HttpRequest) -> u64 {
     let value = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     value.and_then(|value| value.parse().ok()).unwrap_or(0)
 }

@@ -2,7 +2,12 @@
 
 mod clients;
 mod lists;
+mod openapi;
+mod sign_ins;
 mod talk;
+mod tokens;
+mod uploads;
+mod words;
 
 use serde_json::Value;
 
@@ -50,6 +55,20 @@ async fn what_is_not_there_is_a_problem_in_words() {
 }
 
 #[actix_web::test]
+async fn what_an_address_does_not_do_is_refused_with_what_it_does() {
+    let app = TestApp::start().await;
+    for (method, path, known) in [
+        (reqwest::Method::DELETE, "/api/v1/videos", "GET"),
+        (reqwest::Method::PATCH, "/uploads/direct", "POST"),
+        (reqwest::Method::PUT, "/sign-in", "GET, POST"),
+    ] {
+        let request = app.visitor().request(method, path).header("sec-fetch-site", "same-origin");
+        let answer = app.visitor().send(request).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, known), "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn rl_02_a_programs_searches_are_limited() {
     let app = TestApp::start().await;
     for _ in 0..app.app.config.limits.searches_per_minute {
@@ -68,6 +87,11 @@ async fn rl_09_an_answer_knows_no_cookie_and_is_sent_once() {
     let private = app.video(&owner, |draft| draft.privacy = kinora::db::types::Privacy::Private).await;
     let answer = ann.get(&format!("/api/v1/videos/{}", private.uuid)).await;
     assert_eq!(answer.status, 404, "a session opens nothing here");
+    for path in ["/api/v1/users/me", "/api/v1/users/revoke-token"] {
+        let method = if path.ends_with("me") { reqwest::Method::GET } else { reqwest::Method::POST };
+        let request = ann.request(method, path).header("sec-fetch-site", "same-origin");
+        assert_eq!(ann.send(request).await.status, 401, "{path}: nor does it speak for anybody");
+    }
     let answer = ann.get("/api/v1/videos").await;
     assert_eq!(answer.header("cache-control"), "public, no-cache");
     assert!(answer.header("set-cookie").is_empty());

@@ -260,6 +260,11 @@ fn language(tag: &str) -> Labelled<String> {
     Labelled::new(tag.to_owned(), label)
 }
 
+/// What [`privacy`] writes.
+pub fn privacy_numbered(number: i64) -> Option<Privacy> {
+    Privacy::ALL.iter().copied().find(|known| privacy(*known).id == Some(number))
+}
+
 /// The numbers are PeerTube's.
 fn privacy(privacy: Privacy) -> Labelled<i64> {
     match privacy {

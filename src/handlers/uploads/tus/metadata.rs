@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::refusal::Refusal;
 use crate::error::Invalid;
+use crate::handlers::uploads::resumable::Refusal;
 use crate::models::video::{VideoDetails, title_of_file};
 
 #[derive(Debug, Default, PartialEq, Eq)]

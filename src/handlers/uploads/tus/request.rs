@@ -8,12 +8,12 @@ use base64::engine::general_purpose::STANDARD;
 use super::protocol::{
     CHECKSUM, CONCATENATION, DEFER_LENGTH, LENGTH, OFFSET, PIECE_TYPE, RESUMABLE, VERSION,
 };
-use super::refusal::Refusal;
+use crate::handlers::uploads::resumable::{CHECKED_BYTES, Piece, Refusal, announced};
 
 pub fn check_version(request: &HttpRequest) -> Result<(), Refusal> {
     match single(request, &RESUMABLE) {
         Ok(Some(VERSION)) => Ok(()),
-        _ => Err(Refusal::Version),
+        _ => Err(Refusal::Version(VERSION)),
     }
 }
 
@@ -44,24 +44,37 @@ pub fn check_offset(request: &HttpRequest, offset: u64) -> Result<(), Refusal> {
     }
 }
 
-/// How long the body says it is; None where it comes without saying.
-pub fn announced(request: &HttpRequest) -> Option<u64> {
-    if request.headers().contains_key(header::TRANSFER_ENCODING) {
-        return None;
+/// Refuses what cannot be a piece, or is more than the `left` bytes that are missing.
+pub fn piece(request: &HttpRequest, left: u64) -> Result<Piece, Refusal> {
+    check_piece_type(request)?;
+    let piece = Piece { announced: announced(request), checksum: checksum(request)?, most: left };
+    let announced = piece.announced.unwrap_or(0);
+    if announced > left {
+        return Err(Refusal::TooLarge("That is more than was announced.".to_owned()));
     }
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    Some(length.and_then(|value| value.parse().ok()).unwrap_or(0))
+    if piece.checksum.is_some() && announced > CHECKED_BYTES {
+        return Err(Refusal::TooLarge(format!("{CHECKSUM} is for pieces of at most {CHECKED_BYTES} bytes.")));
+    }
+    Ok(piece)
+}
+
+/// That of a request which makes an upload; None where it has no body.
+pub fn piece_of_creation(request: &HttpRequest, length: u64) -> Result<Option<Piece>, Refusal> {
+    if announced(request) == Some(0) {
+        return Ok(None);
+    }
+    piece(request, length).map(Some)
 }
 
 pub fn check_piece_type(request: &HttpRequest) -> Result<(), Refusal> {
     match single(request, &header::CONTENT_TYPE)? {
         Some(PIECE_TYPE) => Ok(()),
-        _ => Err(Refusal::ContentType),
+        _ => Err(Refusal::ContentType(PIECE_TYPE)),
     }
 }
 
 /// The SHA-256 that the piece must have, where the client says one.
-pub fn checksum(request: &HttpRequest) -> Result<Option<[u8; 32]>, Refusal> {
+fn checksum(request: &HttpRequest) -> Result<Option<[u8; 32]>, Refusal> {
     let Some(text) = single(request, &CHECKSUM)? else { return Ok(None) };
     let hash = text.strip_prefix("sha256 ").and_then(|hash| STANDARD.decode(hash).ok());
     let hash = hash.and_then(|hash| <[u8; 32]>::try_from(hash).ok());

@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 use sha2::{Digest, Sha256};
 
-use super::protocol::CHECKSUM;
 use super::refusal::Refusal;
-use super::request;
 use super::target::{LockedFile, Target, expiry};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -22,40 +21,19 @@ use crate::models::video::Upload;
 /// How often the owner's pages are told of a long piece.
 const NOTE_EVERY: Duration = Duration::from_secs(5);
 /// A piece with a checksum lies beside the file until it is known to be right.
-const CHECKED_BYTES: u64 = 64 * 1024 * 1024;
+pub const CHECKED_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What the headers say of a piece.
 #[derive(Debug)]
 pub struct Piece {
-    announced: Option<u64>,
-    checksum: Option<[u8; 32]>,
+    /// How long its body says it is; None where it comes without saying.
+    pub announced: Option<u64>,
+    pub checksum: Option<[u8; 32]>,
+    /// More than so many bytes are refused, and then all of them.
+    pub most: u64,
 }
 
 impl Piece {
-    /// Refuses what cannot be one, or is more than the `left` bytes that are missing.
-    pub fn read(request: &HttpRequest, left: u64) -> Result<Self, Refusal> {
-        request::check_piece_type(request)?;
-        let piece = Self { announced: request::announced(request), checksum: request::checksum(request)? };
-        let announced = piece.announced.unwrap_or(0);
-        if announced > left {
-            return Err(Refusal::TooLarge("That is more than was announced.".to_owned()));
-        }
-        if piece.checksum.is_some() && announced > CHECKED_BYTES {
-            return Err(Refusal::TooLarge(format!(
-                "{CHECKSUM} is for pieces of at most {CHECKED_BYTES} bytes."
-            )));
-        }
-        Ok(piece)
-    }
-
-    /// That of a request which makes an upload; None where it has no body.
-    pub fn of_creation(request: &HttpRequest, length: u64) -> Result<Option<Self>, Refusal> {
-        if request::announced(request) == Some(0) {
-            return Ok(None);
-        }
-        Self::read(request, length).map(Some)
-    }
-
     /// Appends the body. Answers where the file ends now, and until when the rest is waited for.
     pub async fn append(
         self,
@@ -70,7 +48,7 @@ impl Piece {
         let file = target.open().await?;
         let outcome = match self.checksum {
             Some(checksum) => append_checked(&app, &target, &file, &mut payload, checksum).await,
-            None => append_plain(&app, &target, &file, &mut payload).await,
+            None => append_plain(&app, &target, &file, &mut payload, self.most).await,
         };
         let expires_at = target.settle(&app, file).await?;
         outcome?;
@@ -78,12 +56,21 @@ impl Piece {
     }
 }
 
+/// How long the body says it is; None where it comes without saying.
+pub fn announced(request: &HttpRequest) -> Option<u64> {
+    if request.headers().contains_key(header::TRANSFER_ENCODING) {
+        return None;
+    }
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    Some(length.and_then(|value| value.parse().ok()).unwrap_or(0))
+}
+
 /// How much of a refused body is still read.
 const DRAINED_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads what a refused request still sends, as far as that is worth it.
 pub async fn drain(app: &App, request: &HttpRequest, payload: &mut web::Payload) {
-    if request::announced(request).is_none_or(|bytes| bytes <= DRAINED_BYTES as u64) {
+    if announced(request).is_none_or(|bytes| bytes <= DRAINED_BYTES as u64) {
         body_file::drain(payload, DRAINED_BYTES, stall(app)).await;
     }
 }
@@ -93,9 +80,11 @@ async fn append_plain(
     target: &Target,
     file: &Arc<LockedFile>,
     payload: &mut web::Payload,
+    most: u64,
 ) -> Result<(), Refusal> {
-    let written = receive(app, target, file, target.left(), payload).await;
-    if written.bytes > target.left() {
+    let most = most.min(target.left());
+    let written = receive(app, target, file, most, payload).await;
+    if written.bytes > most {
         // Nothing of a piece counts that is too long.
         let (file, offset) = (file.clone(), target.offset);
         blocking(move || file.file.set_len(offset)).await?;

@@ -1,0 +1,155 @@
+//! The parameters of addresses, each told of once. What is read of them is in `handlers/api` and `http/api`.
+
+use serde_json::{Value, json};
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Required, Schema};
+
+use crate::http::api::{MOST, USUAL};
+use crate::models::window;
+
+/// How videos may be ordered; with `-` in front of it, from the other end.
+const SORTS: [&str; 12] = [
+    "publishedAt",
+    "originallyPublishedAt",
+    "createdAt",
+    "updatedAt",
+    "views",
+    "likes",
+    "comments",
+    "duration",
+    "name",
+    "trending",
+    "hot",
+    "best",
+];
+
+pub fn video_id() -> Parameter {
+    in_path("id", "The number of the video, its UUID or its short id. A number finds only what is in lists.")
+}
+
+pub fn thread_id() -> Parameter {
+    in_path("thread", "The number of the comment that began the conversation, or its UUID.")
+}
+
+pub fn account_handle() -> Parameter {
+    in_path("handle", "The handle of a person: `mila`, or with the name of the site, `mila@video.example`.")
+}
+
+pub fn channel_handle() -> Parameter {
+    in_path("handle", "The handle of a channel: `mila_channel`, or with the name of the site behind an `@`.")
+}
+
+/// Which part of a list.
+pub fn stretch() -> [Parameter; 2] {
+    [
+        in_query("start", "How many to leave out at the beginning.", number(0, window::LAST)),
+        in_query("count", "How many at most.", number(USUAL, MOST)),
+    ]
+}
+
+/// Which videos, in which order, and which part of that.
+pub fn videos() -> Vec<Parameter> {
+    let sort = in_query(
+        "sort",
+        "The order: by a name, or from the other end with `-` in front. `trending`, `hot` and `best` are what is watched most of late.",
+        word(video_sorts(), "-publishedAt"),
+    );
+    stretch().into_iter().chain([sort]).chain(filters()).collect()
+}
+
+pub fn searched_videos() -> Vec<Parameter> {
+    let words = video_sorts().chain(["-match".to_owned()]);
+    let sort = in_query(
+        "sort",
+        "What fits best comes first, unless this is `-publishedAt`, `-createdAt` or `-views`. Without words it is the order of the list.",
+        word(words, "-match"),
+    );
+    [search()].into_iter().chain(stretch()).chain([sort]).chain(filters()).collect()
+}
+
+pub fn search() -> Parameter {
+    in_query("search", "The words to look for.", ObjectBuilder::new().schema_type(Type::String).build())
+}
+
+pub fn comment_sort() -> Parameter {
+    let words = ["-createdAt", "-totalReplies", "-likes"].map(str::to_owned);
+    in_query("sort", "The newest first, or those that people liked and answered.", word(words, "-createdAt"))
+}
+
+pub fn if_none_match() -> Parameter {
+    ParameterBuilder::new()
+        .name("If-None-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The validator of an answer that is there already."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+fn filters() -> [Parameter; 4] {
+    let choices = ["true", "false", "both"].map(str::to_owned);
+    [
+        in_query(
+            "nsfw",
+            "Only what its creator marked as sensitive, only the rest, or both.",
+            word(choices, "both"),
+        ),
+        of_many("tagsOneOf", "With at least one of these tags."),
+        of_many("tagsAllOf", "With all of these tags."),
+        of_many("languageOneOf", "In one of these languages, by their codes: `en`, `pt-BR`."),
+    ]
+}
+
+fn video_sorts() -> impl Iterator<Item = String> {
+    SORTS.iter().flat_map(|name| [format!("-{name}"), (*name).to_owned()])
+}
+
+fn in_path(name: &str, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1))))
+        .build()
+}
+
+fn in_query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema))
+        .build()
+}
+
+/// A list, by its name once for each: `name=a&name=b`.
+fn of_many(name: &str, description: &str) -> Parameter {
+    let mut parameter = in_query(name, description, texts());
+    parameter.style = Some(ParameterStyle::Form);
+    parameter.explode = Some(true);
+    parameter
+}
+
+fn texts() -> Array {
+    ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build()
+}
+
+fn number(usual: i64, most: i64) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(0))
+        .maximum(Some(most))
+        .default(Some(json!(usual)))
+        .build()
+}
+
+fn word(words: impl IntoIterator<Item = String>, usual: &str) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words.into_iter().map(Value::from)))
+        .default(Some(json!(usual)))
+        .build()
+}

@@ -1,0 +1,87 @@
+//! The page about the API, from its description.
+
+use askama::Template;
+
+use super::Layout;
+
+#[derive(Template)]
+#[template(path = "api_reference/show.html")]
+pub struct ShowPage {
+    pub layout: Layout,
+    /// Where the description is, for programs.
+    pub document_url: String,
+    pub about_html: String,
+    pub sections: Vec<SectionView>,
+    pub shapes: Vec<ShapeView>,
+}
+
+/// The endpoints about one thing.
+pub struct SectionView {
+    /// The fragment of its address.
+    pub id: String,
+    pub name: String,
+    pub about_html: String,
+    pub endpoints: Vec<EndpointView>,
+}
+
+pub struct EndpointView {
+    pub id: String,
+    pub method: &'static str,
+    pub path: String,
+    pub summary: String,
+    pub about_html: String,
+    /// Who may do it, where that is not everybody.
+    pub permission: Option<String>,
+    pub parameters: Vec<FieldView>,
+    /// What is sent, in each form in which it may be.
+    pub bodies: Vec<BodyView>,
+    pub answers: Vec<AnswerView>,
+    /// To be typed into a terminal.
+    pub command: String,
+    /// What it may answer, in JSON; absent where that is nothing or anything.
+    pub sample: Option<String>,
+}
+
+pub struct BodyView {
+    pub content_type: String,
+    pub kind: KindView,
+}
+
+pub struct AnswerView {
+    pub status: String,
+    pub about_html: String,
+    pub kind: Option<KindView>,
+}
+
+/// What an object may look like.
+pub struct ShapeView {
+    pub id: String,
+    pub name: String,
+    pub about_html: String,
+    /// Whose fields it has beside its own.
+    pub extends: Vec<KindView>,
+    pub fields: Vec<FieldView>,
+}
+
+pub struct FieldView {
+    pub name: String,
+    pub kind: KindView,
+    /// "in the path", "may be absent", "15 where it is left out", "0 to 100".
+    pub notes: Vec<String>,
+    /// The only values, if there are only some.
+    pub choices: Vec<String>,
+    pub about_html: String,
+}
+
+/// The kind of a value in words, around the name of a shape that is told of further down: "list of", Video, "or null".
+#[derive(Default)]
+pub struct KindView {
+    pub before: String,
+    pub shape: Option<ShapeLink>,
+    pub after: String,
+}
+
+pub struct ShapeLink {
+    pub name: String,
+    pub url: String,
+}
