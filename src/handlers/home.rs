@@ -10,7 +10,7 @@ use crate::http::{cards, pages, render, tilt};
 use crate::models::page_number::PageNumber;
 use crate::models::video::VideoCard;
 use crate::paths;
-use crate::recommender::Tilt;
+use crate::recommender::{Page, Tilt};
 use crate::views::listing::{HomePage, ShelfView};
 use crate::views::{ActionView, EmptyView, Layout, TabView, VideoCardView};
 
@@ -55,7 +55,8 @@ pub async fn show(
         pagination: pages::pagination(page, shown, pages::following(more), |number| {
             paths::lists::tilted_home(tab.name(), number, &tilt::query(tilt))
         }),
-        tilt: (tab == Tab::Recommended && !shelves.is_empty()).then(|| tilt::view(paths::home(), tilt)),
+        tilt: (tab == Tab::Recommended && !shelves.is_empty())
+            .then(|| tilt::view(Page::Home, paths::home(), tilt)),
         shelves,
         layout,
     })

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
+use super::tilt::TiltView;
 use super::{
     ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
     RatingButtons, TimeView,
@@ -206,7 +207,18 @@ pub struct ShowPage {
     pub rating: RatingButtons,
     pub subscription: SubscriptionButton,
     pub comments: CommentSection,
-    pub up_next: Vec<VideoCardView>,
+    pub up_next: UpNextView,
+}
+
+/// The list beside the player. A script that tilts it asks for it alone.
+#[derive(Template, Clone)]
+#[template(path = "videos/_up_next.html")]
+pub struct UpNextView {
+    pub cards: Vec<VideoCardView>,
+    /// Where there is something to tilt.
+    pub tilt: Option<TiltView>,
+    /// What an empty list says.
+    pub nothing: &'static str,
 }
 
 #[derive(Template)]

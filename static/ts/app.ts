@@ -18,12 +18,24 @@ keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
 loadArrowKeys();
+loadTilt();
 carryPictureAcross();
 tellOfVisit();
 
 // Only for those who use the keyboard: the first key that reaches the page has them loaded, and if it is an arrow, obeyed.
 function loadArrowKeys(): void {
   addEventListener("keydown", (first) => void import("./arrow-keys.ts").then(({ moveFocusByArrowKeys }) => moveFocusByArrowKeys(first)), { once: true });
+}
+
+// Only for those who unfold the sliders beside a video.
+function loadTilt(): void {
+  const aside = document.querySelector<HTMLElement>(".up-next");
+  const folded = aside?.querySelector<HTMLDetailsElement>("details.tilt");
+  const form = folded?.querySelector("form");
+  if (!aside || !folded || !form) return;
+  const load = (): void => void import("./tilt.ts").then(({ tiltInPlace }) => tiltInPlace(aside, form));
+  if (folded.open) load();
+  else folded.addEventListener("toggle", load, { once: true });
 }
 
 // Those of a few pages, which no other page loads.
