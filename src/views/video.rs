@@ -226,7 +226,7 @@ pub struct UpNextView {
 pub struct EditPage {
     pub layout: Layout,
     /// The POST address, `/my/videos/{uuid}`. Fields: `title`, `description`, `tags`, `privacy`, `channel` (a handle),
-    /// `poster` (the number of a candidate), `thumbnail` (a file).
+    /// `recommendation_policy`, `poster` (the number of a candidate), `thumbnail` (a file).
     pub action: String,
     pub video_title: String,
     pub video_url: String,
@@ -238,6 +238,7 @@ pub struct EditPage {
     pub privacies: Vec<ChoiceView>,
     /// Only shown when there is more than one.
     pub channels: Vec<ChoiceView>,
+    pub recommendation_policies: Vec<ChoiceView>,
     pub posters: Vec<PosterChoice>,
     /// What its creator should know: what was odd about the file, or why a new one was not used.
     pub note: Option<String>,
