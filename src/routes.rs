@@ -5,9 +5,10 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, health, home,
-    media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions, settings, share_links,
-    sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, visits, watch_events,
+    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, health,
+    history, home, media, my_channels, my_feedback, my_videos, oembed, ratings, reports, robots, search,
+    sessions, settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users,
+    videos, viewers, visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -83,6 +84,15 @@ routes! {
     "/uploads/direct/{uuid}/parts" { POST => uploads::direct::parts }
     "/uploads/direct/{uuid}/delete" { POST => uploads::direct::delete }
     "/uploads/{uuid}" { GET => uploads::show }
+    "/my/history" { GET => history::index }
+    "/my/history/delete" { GET => history::confirm_delete, POST => history::delete }
+    "/my/history/recording" { POST => history::recording::update }
+    "/my/history/export" { GET => history::export::show }
+    "/my/history/{id}/delete" { POST => history::entries::delete }
+    "/my/feedback" { GET => my_feedback::index }
+    "/my/feedback/videos/{id}/delete" { POST => my_feedback::delete_of_video }
+    "/my/feedback/channels/{handle}/delete" { POST => my_feedback::delete_of_channel }
+    "/viewer/delete" { POST => viewers::delete }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }

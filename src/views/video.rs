@@ -27,6 +27,8 @@ pub struct VideoCardView {
     pub reason: Option<String>,
     /// Where its viewer can say that they would rather not see it; only on lists of recommendations.
     pub feedback_url: Option<String>,
+    /// How far its viewer came; only on their history.
+    pub watched_percent: Option<u8>,
     /// "Private", "Unlisted", "Processing"; only its owner meets these.
     pub state_label: Option<String>,
 }
@@ -236,9 +238,9 @@ pub struct EditPage {
     pub captions_url: String,
     pub form: FormView,
     pub privacies: Vec<ChoiceView>,
+    pub recommendation_policies: Vec<ChoiceView>,
     /// Only shown when there is more than one.
     pub channels: Vec<ChoiceView>,
-    pub recommendation_policies: Vec<ChoiceView>,
     pub posters: Vec<PosterChoice>,
     /// What its creator should know: what was odd about the file, or why a new one was not used.
     pub note: Option<String>,

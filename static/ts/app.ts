@@ -42,6 +42,7 @@ function loadTilt(): void {
 const elsewhere: Record<string, () => Promise<unknown>> = {
   "bulk-select": () => import("./elements/bulk-select.ts"),
   "embed-player": () => import("./elements/embed-player.ts"),
+  "forget-positions": () => import("./elements/forget-positions.ts"),
   "upload-form": () => import("./elements/upload-form.ts"),
 };
 for (const [name, load] of Object.entries(elsewhere)) if (document.querySelector(name) !== null) void load();

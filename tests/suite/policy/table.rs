@@ -253,6 +253,22 @@ pub const RULES: &[Rule] = &[
         MEMBERS_TRY,
     ),
     post("/settings/sessions/{id}/delete", "/settings/sessions/{session}/delete", &[], OWNER_MAY),
+    // What one watched and turned down.
+    get("/my/history", "/my/history", MEMBERS),
+    get("/my/history/delete", "/my/history/delete", MEMBERS),
+    get("/my/history/export", "/my/history/export", MEMBERS),
+    post("/my/history/delete", "/my/history/delete", &[], MEMBERS_MAY),
+    post("/my/history/recording", "/my/history/recording", &[("recording", "on")], MEMBERS_MAY),
+    post("/my/history/{id}/delete", "/my/history/{public}/delete", &[], OWNER_MAY),
+    get("/my/feedback", "/my/feedback", MEMBERS),
+    post("/my/feedback/videos/{id}/delete", "/my/feedback/videos/{public}/delete", &[], OWNER_MAY),
+    post(
+        "/my/feedback/channels/{handle}/delete",
+        "/my/feedback/channels/{disliked_channel}/delete",
+        &[],
+        OWNER_MAY,
+    ),
+    post("/viewer/delete", "/viewer/delete", &[], EVERYBODY_MAY),
     // One's own things.
     get("/upload", "/upload", MEMBERS),
     post("/upload", "/upload", &[], MEMBERS_TRY),
