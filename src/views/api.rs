@@ -6,6 +6,8 @@
 pub mod channel;
 pub mod comment;
 pub mod instance;
+pub mod sign_in;
+pub mod user;
 pub mod video;
 
 use serde::Serialize;
