@@ -148,6 +148,9 @@ routes! {
     "/api/v1/users/token" { POST => api::sign_ins::create }
     "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }
     "/api/v1/users/me" { GET => api::me::show }
+    "/api/v1/users/me/history/videos" { GET => api::history::index }
+    "/api/v1/users/me/history/videos/remove" { POST => api::history::remove }
+    "/api/v1/users/me/history/videos/{id}" { DELETE => api::history::delete }
     "/.well-known/nodeinfo" { GET => api::nodeinfo::index }
     "/nodeinfo/2.1.json" { GET => api::nodeinfo::show }
 

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod comment_threads;
 pub mod config;
+pub mod history;
 pub mod me;
 pub mod nodeinfo;
 pub mod oauth_clients;

@@ -9,7 +9,7 @@ mod recording;
 
 use diesel::prelude::*;
 
-pub use self::entry::HistoryEntry;
+pub use self::entry::{HistoryEntry, WholeEntry};
 pub use self::export::{Export, NamedChannel, Playback, RatedVideo, TurnedDown, WatchedVideo};
 pub use self::forgetting::Stretch;
 pub use self::recording::Recording;

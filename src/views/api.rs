@@ -5,6 +5,7 @@
 
 pub mod channel;
 pub mod comment;
+pub mod history;
 pub mod instance;
 pub mod sign_in;
 pub mod user;

@@ -2,5 +2,6 @@
 
 pub mod channel;
 pub mod comment;
+pub mod history;
 pub mod user;
 pub mod video;

@@ -2,10 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::History;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::schema::{channels, history, videos};
-use crate::models::video::{VideoCard, viewable_by};
+
+use crate::db::schema::{channels, history, users, videos};
+use crate::models::video::{VideoCard, VideoEntry, viewable_by};
 use crate::models::viewer::{SignedIn, Viewer};
 use crate::models::window::Window;
 
@@ -15,6 +17,28 @@ pub struct HistoryEntry {
     pub position_ms: i64,
     pub finished: bool,
     pub last_watched_at: Timestamp,
+}
+
+/// The same with all that other programs read of a video.
+#[derive(Debug, Clone)]
+pub struct WholeEntry {
+    pub entry: VideoEntry,
+    pub position_ms: i64,
+}
+
+impl History {
+    pub fn whole_entries(conn: &mut Conn, viewer: &SignedIn, window: Window) -> QueryResult<Vec<WholeEntry>> {
+        let rows: Vec<(VideoEntry, i64)> = history::table
+            .inner_join(videos::table.inner_join(channels::table.inner_join(users::table)))
+            .filter(history::user_id.eq(viewer.id))
+            .filter(viewable_by(&Viewer::SignedIn(viewer.clone())))
+            .order((history::last_watched_at.desc(), history::video_id.desc()))
+            .limit(window.size())
+            .offset(window.offset())
+            .select((VideoEntry::as_select(), history::position_ms))
+            .load(conn)?;
+        Ok(rows.into_iter().map(|(entry, position_ms)| WholeEntry { entry, position_ms }).collect())
+    }
 }
 
 impl HistoryEntry {
