@@ -60,6 +60,12 @@ impl Timestamp {
         self.0.and_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
+    /// A moment as programs write it; None for what is none.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let moment = DateTime::parse_from_rfc3339(text.trim()).ok()?;
+        Some(Self::from_micros(moment.timestamp_micros()))
+    }
+
     /// `2 January 2026`, for people.
     pub fn date_words(self) -> String {
         self.0.format("%-d %B %Y").to_string()

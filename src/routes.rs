@@ -6,9 +6,9 @@ use actix_web::web;
 
 use crate::handlers::{
     accounts, admin, api, api_reference, captions, channels, chapters, comments, downloads, embeds, feedback,
-    health, home, media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions,
-    settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos,
-    visits, watch_events,
+    health, history, home, media, my_channels, my_feedback, my_videos, oembed, ratings, reports, robots,
+    search, sessions, settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts,
+    uploads, users, videos, viewers, visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -87,6 +87,15 @@ routes! {
     "/uploads/direct/{uuid}/parts" { POST => uploads::direct::parts }
     "/uploads/direct/{uuid}/delete" { POST => uploads::direct::delete }
     "/uploads/{uuid}" { GET => uploads::show }
+    "/my/history" { GET => history::index }
+    "/my/history/delete" { GET => history::confirm_delete, POST => history::delete }
+    "/my/history/recording" { POST => history::recording::update }
+    "/my/history/export" { GET => history::export::show }
+    "/my/history/{id}/delete" { POST => history::entries::delete }
+    "/my/feedback" { GET => my_feedback::index }
+    "/my/feedback/videos/{id}/delete" { POST => my_feedback::delete_of_video }
+    "/my/feedback/channels/{handle}/delete" { POST => my_feedback::delete_of_channel }
+    "/viewer/delete" { POST => viewers::delete }
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
@@ -150,6 +159,9 @@ routes! {
     "/api/v1/users/token" { POST => api::sign_ins::create }
     "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }
     "/api/v1/users/me" { GET => api::me::show }
+    "/api/v1/users/me/history/videos" { GET => api::history::index }
+    "/api/v1/users/me/history/videos/remove" { POST => api::history::remove }
+    "/api/v1/users/me/history/videos/{id}" { DELETE => api::history::delete }
     "/.well-known/nodeinfo" { GET => api::nodeinfo::index }
     "/nodeinfo/2.1.json" { GET => api::nodeinfo::show }
 

@@ -17,6 +17,7 @@ pub mod embed;
 pub mod error;
 pub mod feedback;
 pub mod form;
+pub mod history;
 pub mod layout;
 pub mod listing;
 pub mod oembed;

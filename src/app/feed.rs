@@ -67,13 +67,24 @@ pub struct FeedCard {
 impl App {
     /// The list beside a video: at most twenty, none of them the video itself.
     pub fn up_next(&self, conn: &mut Conn, watcher: &Watcher, video: &Video) -> Result<Vec<FeedCard>> {
+        self.up_next_tilted(conn, watcher, video, Tilt::default())
+    }
+
+    /// The same as its viewer wants it tilted.
+    pub fn up_next_tilted(
+        &self,
+        conn: &mut Conn,
+        watcher: &Watcher,
+        video: &Video,
+        tilt: Tilt,
+    ) -> Result<Vec<FeedCard>> {
         let now = self.now();
         self.feed.refresh(conn)?;
         if watcher.attention == Attention::Someone {
             self.feed.note_arrival(watcher, video.id, now);
         }
         let subscriptions = self.feed.get_to_know(conn, watcher, now)?;
-        let request = request(watcher, &subscriptions, Some(video.id), now);
+        let request = Request { tilt, ..request(watcher, &subscriptions, Some(video.id), now) };
         let mut placed = match video.recommendation_policy {
             RecommendationPolicy::Any => {
                 let request = Request { limit: UP_NEXT + SPARE, ..request };

@@ -23,6 +23,8 @@ diesel::table! {
         session_epoch -> BigInt,
         disabled_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        history_paused_at -> Nullable<Timestamp>,
+        history_forgotten_at -> Nullable<Timestamp>,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod captions;
 pub mod chapters;
 pub mod comment_threads;
 pub mod config;
+pub mod history;
 pub mod me;
 pub mod nodeinfo;
 pub mod oauth_clients;

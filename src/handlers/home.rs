@@ -10,8 +10,8 @@ use crate::http::{cards, pages, render, tilt};
 use crate::models::page_number::PageNumber;
 use crate::models::video::VideoCard;
 use crate::paths;
-use crate::recommender::Tilt;
-use crate::views::listing::{HomePage, ShelfView};
+use crate::recommender::{Page, Tilt};
+use crate::views::listing::{CaughtUpView, HomePage, ShelfView};
 use crate::views::{ActionView, EmptyView, Layout, TabView, VideoCardView};
 
 const PAGE: i64 = 24;
@@ -49,13 +49,17 @@ pub async fn show(
     } else {
         vec![ShelfView { heading: tab.label().to_owned(), more: None, videos }]
     };
+    let is_known = watcher.viewer.id().is_none() && watcher.anonymous.is_some();
     render::page(&HomePage {
         tabs: tabs(tab),
+        forget_url: is_known.then(paths::history::forget_stranger),
+        caught_up: (tab == Tab::Recommended && !more && !shelves.is_empty()).then(|| caught_up(&watcher)),
         empty: shelves.is_empty().then(|| tab.empty(&watcher, page)),
         pagination: pages::pagination(page, shown, pages::following(more), |number| {
             paths::lists::tilted_home(tab.name(), number, &tilt::query(tilt))
         }),
-        tilt: (tab == Tab::Recommended && !shelves.is_empty()).then(|| tilt::view(paths::home(), tilt)),
+        tilt: (tab == Tab::Recommended && !shelves.is_empty())
+            .then(|| tilt::view(Page::Home, paths::home(), tilt)),
         shelves,
         layout,
     })
@@ -83,6 +87,19 @@ async fn videos(
     });
     let (listed, more) = page.cut(loaded.await?);
     Ok((cards::cards(app, now, &listed), more))
+}
+
+/// Where what is recommended ends, it says so.
+fn caught_up(watcher: &Watcher) -> CaughtUpView {
+    let mut elsewhere = vec![Tab::Newest];
+    elsewhere.extend(watcher.viewer.id().map(|_| Tab::Subscriptions));
+    CaughtUpView {
+        text: "That is all that is recommended to you at this moment.",
+        elsewhere: elsewhere
+            .into_iter()
+            .map(|tab| ActionView { label: tab.label().to_owned(), url: paths::lists::home(tab.name(), 1) })
+            .collect(),
+    }
 }
 
 fn tabs(current: Tab) -> Vec<TabView> {

@@ -23,7 +23,7 @@ use crate::views::{AvatarView, FormView, Layout};
 
 /// A channel with how many videos everybody finds there.
 pub struct ChannelFacts {
-    channel: Channel,
+    pub channel: Channel,
     listed: i64,
 }
 
@@ -128,6 +128,11 @@ pub fn channel_card(facts: &ChannelFacts, edit_url: Option<String>) -> ChannelCa
 impl ChannelFacts {
     pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<Self>> {
         let channels = Channel::of_user(conn, user)?;
+        Self::of(conn, channels)
+    }
+
+    /// Of these, in their order.
+    pub fn of(conn: &mut Conn, channels: Vec<Channel>) -> Result<Vec<Self>> {
         let ids: Vec<_> = channels.iter().map(|channel| channel.id).collect();
         let mut listed = Channel::listed_videos(conn, &ids)?;
         let with_facts = |channel: Channel| Self { listed: listed.remove(&channel.id).unwrap_or(0), channel };

@@ -7,6 +7,7 @@ pub(super) mod film;
 mod metadata;
 pub(super) mod player;
 mod quality;
+mod suggestions;
 mod tracks;
 
 use actix_web::http::header;
@@ -24,7 +25,7 @@ use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
 use crate::http::render::Caches;
 use crate::http::viewer::{Reader, Viewer};
-use crate::http::{cards, render, share_token};
+use crate::http::{render, share_token, tilt};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::history::History;
@@ -33,6 +34,7 @@ use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
 use crate::models::video::{Audience, Video, VideoRef, only_by_link};
 use crate::paths;
+use crate::recommender::Tilt;
 use crate::views::video::ShowPage;
 use crate::views::{Layout, RatingButtons};
 
@@ -86,6 +88,7 @@ struct Watch {
     subscription: Subscription,
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
+    tilt: Tilt,
 }
 
 /// `GET /w/{id}`
@@ -121,8 +124,19 @@ pub async fn show(
         let caches = Caches::of(&viewer, found.video());
         return render::page_for(caches, &quality::view(&app, now, &found, wished)).map(varied);
     }
+    let tilt = tilt::of(&request);
+    if frame.is(suggestions::FRAME) {
+        let read = app.db.read(move |conn| {
+            let video = Video::visible_to(conn, &watcher.viewer, reference)?;
+            Ok((asked.up_next_tilted(conn, &watcher, &video, tilt)?, video))
+        });
+        let (list, video) = read.await?;
+        let caches = Caches::of(&viewer, &video);
+        let list = suggestions::view(&app, now, &video, &list, tilt, wished);
+        return render::page_for(caches, &list).map(varied);
+    }
     let attention = watcher.attention;
-    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
+    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, (reference, tilt), now)).await?;
     let opened = share_token::in_address(&request).filter(|_| watch.film.shared_until.is_some());
     let (caches, uuid) = (Caches::of(&viewer, &watch.film.video), watch.film.video.uuid);
     let mut answer =
@@ -172,7 +186,7 @@ fn gather(
     app: &App,
     conn: &mut Conn,
     watcher: &Watcher,
-    reference: VideoRef,
+    (reference, tilt): (VideoRef, Tilt),
     now: Timestamp,
 ) -> Result<Watch> {
     let viewer = &watcher.viewer;
@@ -189,7 +203,8 @@ fn gather(
         },
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, video, wanted, now)?,
-        up_next: app.up_next(conn, watcher, video)?,
+        up_next: app.up_next_tilted(conn, watcher, video, tilt)?,
+        tilt,
         film,
     })
 }
@@ -220,6 +235,6 @@ fn page(
         },
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
-        up_next: cards::recommended(app, now, &watch.up_next),
+        up_next: suggestions::view(app, now, video, &watch.up_next, watch.tilt, wished),
     })
 }

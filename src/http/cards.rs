@@ -35,6 +35,7 @@ pub fn card(app: &App, now: Timestamp, video: &VideoCard) -> VideoCardView {
         published: ago(video.published_at.unwrap_or(video.created_at), now),
         reason: None,
         feedback_url: None,
+        watched_percent: None,
         state_label: state_label(video).map(str::to_owned),
     }
 }

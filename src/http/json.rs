@@ -46,6 +46,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonOrForm<T> {
         Box::pin(async move {
             let body = body.await?;
             match media_type.as_str() {
+                // Nothing at all is an object that says nothing.
+                "" if body.is_empty() => parse(b"{}").map(Self),
                 "application/json" => parse(&body).map(Self),
                 "application/x-www-form-urlencoded" => parse_form(&body).map(Self),
                 _ => Err(Error::Malformed(

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 
-use crate::recommender::{Level, Tilt};
+use crate::recommender::{Level, Page, Tilt};
 use crate::views::tilt::{SliderView, TiltView};
 
 /// What an address says of them; what cannot be read is as usual.
@@ -42,8 +42,13 @@ pub fn query(tilt: Tilt) -> String {
     said.map(|(name, level)| format!("&{name}={}", level.get())).collect()
 }
 
-pub fn view(action: String, tilt: Tilt) -> TiltView {
-    let ends = [("Familiar", "New"), ("Short", "Long"), ("Known channels", "Others"), ("Recent", "Classic")];
+/// The form over the list of this page; `action` is the page's own address.
+pub fn view(page: Page, action: String, tilt: Tilt) -> TiltView {
+    let channels = match page {
+        Page::Home => ("Known channels", "Others"),
+        Page::UpNext => ("This channel", "Others"),
+    };
+    let ends = [("Familiar", "New"), ("Short", "Long"), channels, ("Recent", "Classic")];
     let slider = |((name, level), (low, high)): ((&'static str, Level), (&str, &str))| SliderView {
         name,
         label: format!("{low} to {}", high.to_lowercase()),
@@ -53,6 +58,7 @@ pub fn view(action: String, tilt: Tilt) -> TiltView {
     };
     TiltView {
         action,
+        kept: Vec::new(),
         is_usual: tilt.is_usual(),
         sliders: named(tilt).into_iter().zip(ends).map(slider).collect(),
     }

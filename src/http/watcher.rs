@@ -43,6 +43,11 @@ pub fn begin(app: &App) -> Result<(AnonymousKey, Cookie<'static>)> {
     Ok((key, cookies::cookie(app, COOKIE, value, Some(Duration::hours(VALID_HOURS)))))
 }
 
+/// What makes a browser forget it.
+pub fn end(app: &App) -> Cookie<'static> {
+    cookies::removal(app, COOKIE)
+}
+
 /// Whether this answer may differ from what others get, because the visitor is known by the cookie.
 pub fn is_known(app: &App, request: &HttpRequest) -> bool {
     anonymous_key(app, request, app.now()).is_some()

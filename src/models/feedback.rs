@@ -1,5 +1,7 @@
 //! "Not interested" in a video and "less" of a channel, by people with an account. They fade after sixty days.
 
+mod turned_down;
+
 use diesel::prelude::*;
 
 use crate::clock::Timestamp;

@@ -1,7 +1,18 @@
 //! What somebody with an account has watched, and where they stopped: one row for each of their videos.
+//!
+//! It is theirs alone: every query here asks for its owner (`entry` lists it, `forgetting` removes of it, `recording` pauses it, `export` hands it out).
+
+mod entry;
+mod export;
+mod forgetting;
+mod recording;
 
 use diesel::prelude::*;
 
+pub use self::entry::{HistoryEntry, WholeEntry};
+pub use self::export::{Export, NamedChannel, Playback, RatedVideo, TurnedDown, WatchedVideo};
+pub use self::forgetting::Stretch;
+pub use self::recording::Recording;
 use super::watch_event::Playable;
 use crate::clock::Timestamp;
 use crate::db::Conn;

@@ -37,11 +37,17 @@ pub struct Item {
 }
 
 impl NewImpression {
-    /// A list whose viewer or video is gone by now is dropped.
+    /// A list whose viewer or video is gone by now is dropped, and so is one that is not to be remembered: it would say which
+    /// pages somebody opened.
     pub fn create(&self, conn: &mut Conn) -> Result<()> {
         let items = serde_json::to_string(&self.items).map_err(anyhow::Error::from)?;
-        let has_user: bool =
-            diesel::select(diesel::dsl::exists(users::table.find(self.user))).get_result(conn)?;
+        let has_user: bool = diesel::select(diesel::dsl::exists(
+            users::table
+                .find(self.user)
+                .filter(users::history_paused_at.is_null())
+                .filter(users::history_forgotten_at.is_null().or(users::history_forgotten_at.lt(self.at))),
+        ))
+        .get_result(conn)?;
         let has_video: bool = match self.video {
             None => true,
             Some(video) => diesel::select(diesel::dsl::exists(videos::table.find(video))).get_result(conn)?,

@@ -32,9 +32,15 @@ impl Recommender {
         self.viewers.change(ViewerKey::User(user), now_ms, |viewer| viewer.load(history));
     }
 
-    /// Somebody cleared their history or left.
+    /// Somebody left.
     pub fn forget_viewer(&self, viewer: ViewerKey) {
         self.viewers.forget(viewer);
+    }
+
+    /// Somebody with an account had some of their history forgotten; what is still stored is to be given again. That a view was
+    /// counted stays known for its six hours, or clearing would count it anew.
+    pub fn forget_history(&self, user: i64) {
+        self.viewers.forget_history(user);
     }
 
     /// Drops anonymous viewers whose day is over; to be called now and then.

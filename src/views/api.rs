@@ -6,6 +6,7 @@
 
 pub mod channel;
 pub mod comment;
+pub mod history;
 pub mod instance;
 pub mod labels;
 pub mod sign_in;

@@ -16,9 +16,20 @@ pub struct HomePage {
     pub shelves: Vec<ShelfView>,
     /// On the recommended videos alone.
     pub tilt: Option<TiltView>,
+    /// Where somebody signed out, of whose watching the list knows, can have it forgotten.
+    pub forget_url: Option<String>,
+    /// Where the list ends: what else there is.
+    pub caught_up: Option<CaughtUpView>,
     /// Shown when all shelves are empty.
     pub empty: Option<EmptyView>,
     pub pagination: Option<PaginationView>,
+}
+
+/// The end of a list that is made for somebody.
+#[derive(Clone)]
+pub struct CaughtUpView {
+    pub text: &'static str,
+    pub elsewhere: Vec<ActionView>,
 }
 
 /// A heading over a grid of videos.

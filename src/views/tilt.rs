@@ -4,6 +4,8 @@
 #[derive(Clone)]
 pub struct TiltView {
     pub action: String,
+    /// What else the page's address says and should go on saying.
+    pub kept: Vec<(&'static str, String)>,
     pub is_usual: bool,
     pub sliders: Vec<SliderView>,
 }

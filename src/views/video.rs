@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
+use super::tilt::TiltView;
 use super::{
     ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
     RatingButtons, TimeView,
@@ -26,6 +27,8 @@ pub struct VideoCardView {
     pub reason: Option<String>,
     /// Where its viewer can say that they would rather not see it; only on lists of recommendations.
     pub feedback_url: Option<String>,
+    /// How far its viewer came; only on their history.
+    pub watched_percent: Option<u8>,
     /// "Private", "Unlisted", "Processing"; only its owner meets these.
     pub state_label: Option<String>,
 }
@@ -206,7 +209,18 @@ pub struct ShowPage {
     pub rating: RatingButtons,
     pub subscription: SubscriptionButton,
     pub comments: CommentSection,
-    pub up_next: Vec<VideoCardView>,
+    pub up_next: UpNextView,
+}
+
+/// The list beside the player. A script that tilts it asks for it alone.
+#[derive(Template, Clone)]
+#[template(path = "videos/_up_next.html")]
+pub struct UpNextView {
+    pub cards: Vec<VideoCardView>,
+    /// Where there is something to tilt.
+    pub tilt: Option<TiltView>,
+    /// What an empty list says.
+    pub nothing: &'static str,
 }
 
 #[derive(Template)]
@@ -214,7 +228,7 @@ pub struct ShowPage {
 pub struct EditPage {
     pub layout: Layout,
     /// The POST address, `/my/videos/{uuid}`. Fields: `title`, `description`, `tags`, `privacy`, `channel` (a handle),
-    /// `poster` (the number of a candidate), `thumbnail` (a file).
+    /// `recommendation_policy`, `poster` (the number of a candidate), `thumbnail` (a file).
     pub action: String,
     pub video_title: String,
     pub video_url: String,
@@ -224,6 +238,7 @@ pub struct EditPage {
     pub captions_url: String,
     pub form: FormView,
     pub privacies: Vec<ChoiceView>,
+    pub recommendation_policies: Vec<ChoiceView>,
     /// Only shown when there is more than one.
     pub channels: Vec<ChoiceView>,
     pub posters: Vec<PosterChoice>,

@@ -18,6 +18,7 @@ keepFocusInFrames();
 reportFrameTroubles();
 closeMenusFromOutside();
 loadArrowKeys();
+loadTilt();
 carryPictureAcross();
 tellOfVisit();
 
@@ -26,10 +27,22 @@ function loadArrowKeys(): void {
   addEventListener("keydown", (first) => void import("./arrow-keys.ts").then(({ moveFocusByArrowKeys }) => moveFocusByArrowKeys(first)), { once: true });
 }
 
+// Only for those who unfold the sliders beside a video.
+function loadTilt(): void {
+  const aside = document.querySelector<HTMLElement>(".up-next");
+  const folded = aside?.querySelector<HTMLDetailsElement>("details.tilt");
+  const form = folded?.querySelector("form");
+  if (!aside || !folded || !form) return;
+  const load = (): void => void import("./tilt.ts").then(({ tiltInPlace }) => tiltInPlace(aside, form));
+  if (folded.open) load();
+  else folded.addEventListener("toggle", load, { once: true });
+}
+
 // Those of a few pages, which no other page loads.
 const elsewhere: Record<string, () => Promise<unknown>> = {
   "bulk-select": () => import("./elements/bulk-select.ts"),
   "embed-player": () => import("./elements/embed-player.ts"),
+  "forget-positions": () => import("./elements/forget-positions.ts"),
   "upload-form": () => import("./elements/upload-form.ts"),
 };
 for (const [name, load] of Object.entries(elsewhere)) if (document.querySelector(name) !== null) void load();

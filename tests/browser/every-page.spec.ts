@@ -3,10 +3,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { parse } from "parse5";
+import { clipSeconds } from "./support/clips.ts";
 import { admin, creator, videos, viewer, type Person } from "./support/people.ts";
 import { keepServed } from "./support/served.ts";
 import { clip, expect, test } from "./support/test.ts";
-import { addCaptions, comment, commentSaying, openVideo, reply, signIn, typeChapters, upload } from "./support/visits.ts";
+import { addCaptions, comment, commentSaying, currentTime, openVideo, play, reply, signIn, typeChapters, upload } from "./support/visits.ts";
 
 test.describe("every page is well formed, accessible and fits", () => {
   // Each page is looked at four times.
@@ -96,6 +97,30 @@ test.describe("every page is well formed, accessible and fits", () => {
     await page.getByLabel("E-mail").fill("mila@example.org");
     await page.getByLabel("Password").fill("short");
     await inspectRefused(page, "Sign up");
+  });
+
+  test("to somebody with a history", async ({ page }) => {
+    await signIn(page, viewer);
+    const inspect = inspectorOf(page, "a viewer");
+    await inspect("/my/history", "/my/feedback");
+    await openVideo(page, videos[0].title);
+    await play(page);
+    await expect.poll(() => currentTime(page)).toBeGreaterThan(clipSeconds - 0.5);
+    for (const button of [/^Not interested/, /^Less from/]) {
+      await page.goto("/");
+      const feedback = page.getByRole("article").locator("details:has(button)").first();
+      await feedback.locator("summary").click();
+      await feedback.getByRole("button", { name: button }).click();
+    }
+    await page.goto("/my/history");
+    await expect(page.getByRole("article")).toHaveCount(1);
+    await inspect("/my/history", "/my/history/delete", "/my/feedback");
+    await page.goto("/my/history");
+    await page.getByRole("button", { name: "Pause" }).click();
+    await inspect("/my/history");
+    await openVideo(page, videos[0].title);
+    await page.getByText("Adjust").click();
+    await inspectOpen(page, "a viewer, the sliders beside a video");
   });
 
   test("to somebody who is not interested", async ({ page }) => {

@@ -1,6 +1,7 @@
 //! The rules of the models, asked of the models themselves.
 
 mod comment;
+mod history;
 mod rating;
 
 mod search;

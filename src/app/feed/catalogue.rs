@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::ids::VideoId;
 use crate::error::Result;
 use crate::models::feed::{self, of_video};
+use crate::models::history::History;
 
 const LOADED_AT_ONCE: i64 = 500;
 /// A transaction can commit this much later than the moment that it wrote into its rows.
@@ -43,6 +44,8 @@ impl App {
         let since = since.plus_millis(-LATE_MS);
         let changed = self.db.read_blocking(|conn| Ok(feed::changed_since(conn, since)?))?;
         self.feed.pending.catalogue_changed(changed);
+        let forgotten = self.db.read_blocking(|conn| Ok(History::forgotten_since(conn, since)?))?;
+        forgotten.into_iter().for_each(|user| self.feed.forget_history(user));
         self.db.read_blocking(|conn| self.feed.refresh(conn))
     }
 }

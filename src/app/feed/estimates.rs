@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::db::ids::{UserId, VideoId};
 use crate::error::{Error, Result};
 use crate::models::feed;
+use crate::models::history::Recording;
 use crate::models::video::VideoRef;
 use crate::models::viewer::Viewer;
 use crate::models::watch_event::{self, Playable};
@@ -43,8 +44,7 @@ impl App {
         };
         let (key, address) = match &delivery.recipient {
             Recipient::User(user) => {
-                self.keep_estimate(*user, video, delivery.watched_ms, now)?;
-                (ViewerKey::User(user.0), address_of(*user))
+                (self.keep_estimate(*user, video, delivery.watched_ms, now)?, address_of(*user))
             }
             Recipient::Visitor { key, address } => (ViewerKey::Anonymous(*key), *address),
         };
@@ -52,13 +52,25 @@ impl App {
         Ok(())
     }
 
-    fn keep_estimate(&self, user: UserId, video: Playable, watched_ms: i64, now: Timestamp) -> Result<()> {
+    /// Keeps it, unless that is not wanted, and answers as whom they are judged.
+    fn keep_estimate(
+        &self,
+        user: UserId,
+        video: Playable,
+        watched_ms: i64,
+        now: Timestamp,
+    ) -> Result<ViewerKey> {
+        if self.db.read_blocking(move |conn| Ok(Recording::of(conn, user)?))? == Recording::Paused {
+            return Ok(ViewerKey::Anonymous(self.unnamed(user)));
+        }
         if self.feed.recommender.needs_context(ViewerKey::User(user.0), now.millis()) {
             let history = self.db.read_blocking(|conn| Ok(feed::history_of(conn, user)?))?;
             self.feed.recommender.restore_context(user.0, &history, now.millis());
         }
         let arrival = self.feed.arrival(user, video.id, now);
-        self.db.write_blocking(move |conn| watch_event::estimate(conn, user, video, watched_ms, arrival, now))
+        self.db
+            .write_blocking(move |conn| watch_event::estimate(conn, user, video, watched_ms, arrival, now))?;
+        Ok(ViewerKey::User(user.0))
     }
 }
 

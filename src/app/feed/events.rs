@@ -1,6 +1,7 @@
 //! What people do, told to the recommender after it was committed.
 
 use super::Feed;
+use crate::app::AnonymousKey;
 use crate::clock::Timestamp;
 use crate::db::ids::{ChannelId, UserId, VideoId};
 use crate::db::types::Rating;
@@ -50,9 +51,22 @@ impl Feed {
         self.observe(viewer, kind, now);
     }
 
-    /// An account was deleted, or its history cleared: nothing of it stays in memory.
+    /// An account was deleted: nothing of it stays in memory.
     pub fn forget(&self, user: UserId) {
         self.recommender.forget_viewer(ViewerKey::User(user.0));
+    }
+
+    /// Some of a history was forgotten, and that was committed: what is in memory goes too, and what is still stored is read back
+    /// for the next list.
+    pub fn forget_history(&self, user: UserId) {
+        self.recommender.forget_history(user.0);
+        self.playbacks.forget_arrivals(user);
+    }
+
+    /// Somebody signed out wants to be a stranger again.
+    pub fn forget_stranger(&self, key: AnonymousKey) {
+        self.recommender.forget_viewer(ViewerKey::Anonymous(key));
+        self.playbacks.forget(key);
     }
 
     pub(super) fn observe(&self, viewer: ViewerKey, kind: EventKind, now: Timestamp) {

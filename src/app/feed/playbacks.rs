@@ -87,6 +87,14 @@ impl Playbacks {
         (now.millis() - at.millis() < KEPT_MS).then_some(*source)
     }
 
+    pub fn forget(&self, viewer: AnonymousKey) {
+        lock(&self.begun).retain(|(other, _), _| *other != viewer);
+    }
+
+    pub fn forget_arrivals(&self, user: UserId) {
+        lock(&self.arrivals).retain(|(other, _), _| *other != user);
+    }
+
     pub fn expire(&self, now: Timestamp) {
         let is_young = |at: Timestamp| now.millis() - at.millis() < KEPT_MS;
         lock(&self.begun).retain(|_, playback| is_young(playback.began));

@@ -1,5 +1,5 @@
-//! A report of watching: kept as a row for people with an account, in memory for others; then judged as a view and told to the
-//! recommender.
+//! A report of watching: kept as a row for people with an account, in memory for others and for those who paused their history;
+//! then judged as a view and told to the recommender.
 
 use std::net::IpAddr;
 
@@ -10,12 +10,14 @@ use crate::db::ids::{UserId, Uuid, VideoId};
 use crate::db::types::WatchSource;
 use crate::error::{Error, Result};
 use crate::models::feed::{self, of_video};
+use crate::models::history::Recording;
 use crate::models::video::VideoRef;
 use crate::models::watch_event::{self, Arrival, Playable, WatchReport};
 use crate::recommender::{EventKind, Page, ViewerKey, Watch};
 
 impl App {
-    /// What somebody with an account watched.
+    /// What somebody with an account watched. Of those who paused their history nothing is kept under their name: to the counters
+    /// they are one more stranger.
     pub async fn watched_by_user(
         &self,
         watcher: &Watcher,
@@ -27,14 +29,19 @@ impl App {
         let is_new = self.feed.recommender.needs_context(key, now.millis());
         let app = self.clone();
         let written = self.db.write(move |conn| {
+            if Recording::of(conn, user)? == Recording::Paused {
+                return Ok(None);
+            }
             // Before this report: what it tells must still be able to count.
             let history = if is_new { Some(feed::history_of(conn, user)?) } else { None };
             let video = Playable::find(conn, &viewer, reference)?;
             let arrival = app.feed.arrival(user, video.id, now);
             let watched_ms = watch_event::record(conn, user, video, &report, arrival, now)?;
-            Ok((video, watched_ms, history))
+            Ok(Some((video, watched_ms, history)))
         });
-        let (video, watched_ms, history) = written.await?;
+        let Some((video, watched_ms, history)) = written.await? else {
+            return self.watched_by_stranger(watcher, self.unnamed(user), reference, report).await;
+        };
         if let Some(history) = history {
             self.feed.recommender.restore_context(user.0, &history, now.millis());
         }
@@ -57,6 +64,13 @@ impl App {
         };
         self.feed.judge(ViewerKey::Anonymous(key), watcher.address, video, watched_ms, now);
         Ok(video.id)
+    }
+
+    /// What stands in memory for somebody with an account whose history is paused, so that a view of theirs counts once. No list
+    /// is made by it.
+    pub(super) fn unnamed(&self, user: UserId) -> AnonymousKey {
+        let hash = self.keys.signer("paused history").sign(&user.0.to_be_bytes());
+        std::array::from_fn(|place| hash[place])
     }
 }
 

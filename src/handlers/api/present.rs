@@ -2,6 +2,7 @@
 
 pub mod channel;
 pub mod comment;
+pub mod history;
 pub mod upload;
 pub mod user;
 pub mod video;

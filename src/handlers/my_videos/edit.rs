@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, web};
 
 use super::{Editing, replacement};
 use crate::app::App;
+use crate::db::types::RecommendationPolicy;
 use crate::error::{Invalid, Result};
 use crate::handlers::{privacies, uploads};
 use crate::http::form::as_typed;
@@ -11,11 +12,13 @@ use crate::http::media_urls;
 use crate::http::multipart_form::{MultipartForm, Typed};
 use crate::http::picture::UploadedPicture;
 use crate::models::video::VideoDetails;
+use crate::models::video::details::parse_recommendation_policy;
 use crate::paths;
 use crate::views::video::{EditPage, PosterChoice};
-use crate::views::{FormView, Layout};
+use crate::views::{ChoiceView, FormView, Layout};
 
-const FIELDS: [&str; 6] = ["title", "description", "tags", "privacy", "channel", "poster"];
+const FIELDS: [&str; 7] =
+    ["title", "description", "tags", "privacy", "channel", "poster", "recommendation_policy"];
 
 /// A form that makes sense.
 pub struct Submitted {
@@ -40,8 +43,15 @@ async fn read_parts(app: &App, form: &mut MultipartForm) -> Result<Submitted> {
         thumbnail = UploadedPicture::receive(app, form, part, "thumbnail").await?;
     }
     let text = |name| form.text(name);
+    let mut invalid = Invalid::default();
+    let details = VideoDetails::parse(text("title"), text("description"), text("tags"), text("privacy"));
+    let policy = Some(text("recommendation_policy")).filter(|policy| !policy.is_empty());
+    let policy = policy.map(parse_recommendation_policy).transpose();
+    let (Some(details), Some(recommendation_policy)) = (invalid.take(details), invalid.take(policy)) else {
+        return Err(invalid.into());
+    };
     Ok(Submitted {
-        details: VideoDetails::parse(text("title"), text("description"), text("tags"), text("privacy"))?,
+        details: VideoDetails { recommendation_policy, ..details },
         channel: Some(text("channel").to_owned()).filter(|channel| !channel.is_empty()),
         poster: Some(text("poster").to_owned()),
         thumbnail,
@@ -61,6 +71,7 @@ pub fn page(app: &App, layout: Layout, editing: &Editing, form: FormView) -> Edi
         captions_url: paths::videos::own_captions(&video.uuid),
         form,
         privacies: privacies::choices(),
+        recommendation_policies: recommendation_policies(),
         channels: uploads::channel_choices(&editing.channels),
         replacement: replacement::view(app, editing),
         posters: posters(app, editing),
@@ -77,10 +88,25 @@ impl Editing {
             ("tags", &self.tags.join(", ")),
             ("privacy", self.video.privacy.as_str()),
             ("channel", self.channel.as_str()),
+            ("recommendation_policy", self.video.recommendation_policy.as_str()),
             ("poster", self.video.poster.as_deref().unwrap_or_default()),
         ];
         as_typed(values, Invalid::default())
     }
+}
+
+fn recommendation_policies() -> Vec<ChoiceView> {
+    let label = |policy: &RecommendationPolicy| match policy {
+        RecommendationPolicy::Any => "Anything",
+        RecommendationPolicy::OwnChannel => "Only videos of this channel",
+        RecommendationPolicy::OwnAccount => "Only my videos",
+    };
+    let choice = |policy: &RecommendationPolicy| ChoiceView {
+        value: policy.to_string(),
+        label: label(policy).to_owned(),
+        hint: String::new(),
+    };
+    RecommendationPolicy::ALL.iter().map(choice).collect()
 }
 
 /// Those taken from the video, and of the uploaded ones the one in use.

@@ -24,7 +24,7 @@ pub(super) fn of_page(
         resume_seconds: watch.history.as_ref().map(|history| history.resume_ms() / 1000),
         channel_name: watch.channel.display_name.clone(),
         share_url: about::share_url(app, viewer, watch),
-        next: watch.up_next.first().map(|video| cards::card(app, now, &video.card)),
+        next: cards::recommended(app, now, watch.up_next.get(..1).unwrap_or_default()).pop(),
         ..view(app, now, &watch.film, wished)
     }
 }

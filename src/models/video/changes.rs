@@ -31,6 +31,7 @@ impl Video {
             Some(handle) => chosen_channel(conn, owner, Some(handle))?,
             None => video.channel_id,
         };
+        let policy = details.recommendation_policy.unwrap_or(video.recommendation_policy);
         let html = markdown::to_html_with_times(&details.description, &watch_path(&uuid));
         let epoch = video.media_epoch + i64::from(video.privacy != details.privacy);
         diesel::update(videos::table.find(video.id))
@@ -40,6 +41,7 @@ impl Video {
                 videos::description.eq(&details.description),
                 videos::description_html.eq(html.as_str()),
                 videos::privacy.eq(details.privacy),
+                videos::recommendation_policy.eq(policy),
                 videos::media_epoch.eq(epoch),
                 videos::updated_at.eq(now),
             ))

@@ -1,6 +1,6 @@
 //! What a creator says of a video, parsed.
 
-use crate::db::types::Privacy;
+use crate::db::types::{Privacy, RecommendationPolicy};
 use crate::error::{Invalid, Result};
 use crate::text::plain;
 
@@ -18,6 +18,8 @@ pub struct VideoDetails {
     /// Small letters, each once, in the order typed.
     pub tags: Vec<String>,
     pub privacy: Privacy,
+    /// Which videos may be shown beside it; None leaves that as it is.
+    pub recommendation_policy: Option<RecommendationPolicy>,
 }
 
 impl VideoDetails {
@@ -31,11 +33,17 @@ impl VideoDetails {
         );
         match (title, description, tags, privacy) {
             (Some(title), Some(description), Some(tags), Some(privacy)) => {
-                Ok(Self { title, description, tags, privacy })
+                Ok(Self { title, description, tags, privacy, recommendation_policy: None })
             }
             _ => Err(invalid),
         }
     }
+}
+
+/// Which videos may be shown beside one, for [`VideoDetails::recommendation_policy`].
+pub fn parse_recommendation_policy(text: &str) -> Result<RecommendationPolicy, Invalid> {
+    RecommendationPolicy::parse(text)
+        .ok_or_else(|| Invalid::field("recommendation_policy", "Choose what is shown beside it."))
 }
 
 /// A title for a video whose creator typed none: the file's name without folders, ending and underscores.

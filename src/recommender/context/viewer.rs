@@ -61,6 +61,12 @@ impl Viewer {
         self.history = Loaded::Yes;
     }
 
+    /// All but which views were counted of late.
+    pub fn forget_history(&mut self) {
+        let claimed_views = std::mem::take(&mut self.claimed_views);
+        *self = Self { claimed_views, since_ms: self.since_ms, used_ms: self.used_ms, ..Self::default() };
+    }
+
     pub fn needs_history(&self) -> bool {
         self.history == Loaded::No
     }

@@ -77,6 +77,13 @@ impl Viewers {
         };
     }
 
+    /// Forgets all of somebody with an account but which of their views were counted.
+    pub fn forget_history(&self, user: i64) {
+        if let Some(viewer) = self.part_of(ViewerKey::User(user)).users.get_mut(&user) {
+            viewer.forget_history();
+        }
+    }
+
     /// Drops every anonymous viewer whose day is over.
     pub fn expire(&self, now_ms: i64) {
         for part in &self.parts {

@@ -306,3 +306,20 @@ async fn sliders_tilt_the_list_by_its_address_alone() {
     assert!(next.iter().all(|url| url.ends_with("&new=2&long=2")), "{next:?}");
     assert_eq!(app.get("/?tab=newest&long=2").await.count("form.tilt__form"), 0);
 }
+
+#[actix_web::test]
+async fn where_the_list_ends_it_says_so_and_leads_on() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    assert_eq!(app.get("/").await.count(".caught-up"), 0, "nothing is no end");
+    let titles: Vec<String> = (0..25).map(|number| format!("Video {number}")).collect();
+    videos_of(&app, &ann, &titles.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert_eq!(app.get("/").await.count(".caught-up"), 0, "another page follows");
+    let end = app.get("/?tab=recommended&page=2").await;
+    end.must_say("You are caught up");
+    assert_eq!(end.attributes(".caught-up a", "href"), ["/?tab=newest"]);
+    let bob = app.sign_in("bob").await;
+    let end = bob.get("/?tab=recommended&page=2").await.ok();
+    assert_eq!(end.attributes(".caught-up a", "href"), ["/?tab=newest", "/?tab=subscriptions"]);
+    assert_eq!(app.get("/?tab=newest&page=2").await.count(".caught-up"), 0);
+}

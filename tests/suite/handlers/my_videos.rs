@@ -147,3 +147,35 @@ async fn ac_09_nobody_changes_or_deletes_what_is_anothers() {
     assert_eq!(app.video_row(video.uuid).await.title, "Mine");
     assert!(app.visitor().post(&delete, &[]).await.see_other().starts_with("/sign-in"));
 }
+
+#[actix_web::test]
+async fn a_creator_says_what_is_shown_beside_a_video_and_at_its_end() {
+    let app = TestApp::start().await;
+    let (owner, cid) = (app.user("ann").await, app.user("cid").await);
+    let ann = app.sign_in("ann").await;
+    let video = app.uploaded(&ann, "Anns first", "public").await;
+    app.video(&owner, |draft| draft.title = "Anns second".to_owned()).await;
+    app.video(&cid, |draft| draft.title = "Cids".to_owned()).await;
+    let (edit, watch) = (paths::videos::edit(&video.uuid), paths::videos::watch(&video.uuid));
+    let chosen =
+        || async { ann.get(&edit).await.ok().attribute("#recommendation_policy option[selected]", "value") };
+    assert_eq!(chosen().await, "any");
+    assert_eq!(app.get(&watch).await.listed().len(), 2);
+    for policy in ["own_channel", "own_account"] {
+        let form = edited("Anns first", "", "public").text("recommendation_policy", policy);
+        ann.post_multipart(&edit, form).await.see_other();
+        assert_eq!(chosen().await, policy);
+        let page = app.get(&watch).await;
+        assert_eq!(page.listed(), ["Anns second"]);
+        assert_eq!(page.texts("[data-part=next-panel] .player__panel-title"), ["Anns second"]);
+        assert_eq!(app.get("/").await.listed().len(), 3, "home is for its viewer");
+    }
+    // A form that does not ask leaves it as it is.
+    ann.post_multipart(&edit, edited("Anns first", "", "public")).await.see_other();
+    assert_eq!(chosen().await, "own_account");
+    let form = edited(" ", "", "public").text("recommendation_policy", "whatever");
+    let page = ann.post_multipart(&edit, form).await.unprocessable();
+    assert_eq!(page.field_error("recommendation_policy"), "Choose what is shown beside it.");
+    assert_eq!(page.field_error("title"), "Give the video a title.");
+    app.forget_tasks().await;
+}

@@ -200,3 +200,44 @@ async fn a_page_is_gathered_with_few_queries_and_kept_while_nothing_changes() {
     let again = visitor.request(reqwest::Method::GET, &path).header("if-none-match", first.header("etag"));
     assert_eq!(visitor.send(again).await.status, 304);
 }
+
+#[actix_web::test]
+async fn the_list_beside_a_video_is_tilted_by_its_address_and_brought_alone_to_a_script() {
+    let app = TestApp::start().await;
+    let ann = app.user("ann").await;
+    let video = app.video(&ann, |_| {}).await;
+    app.video(&ann, |draft| draft.title = "Another".to_owned()).await;
+    let path = paths::videos::watch(&video.uuid);
+    let usual = app.get(&path).await;
+    assert_eq!(usual.count("details.tilt[open]"), 0);
+    assert_eq!(usual.attribute("form.tilt__form", "action"), format!("{path}#up-next"));
+    assert_eq!(usual.count("#up-next"), 1, "which is where the page opens then");
+    assert_eq!(usual.count(".up-next turbo-frame"), 0, "a link in one would cost the way back");
+    usual.must_say("This channel");
+    let tilted = app.get(&format!("{path}?long=-2&quality=240")).await;
+    assert_eq!(tilted.attributes("form.tilt__form input[type=range]", "value"), ["0", "-2", "0", "0"]);
+    assert_eq!(tilted.attribute("form.tilt__form input[type=hidden]", "value"), "240");
+    assert_eq!(tilted.count("details.tilt[open]"), 1);
+    assert!(tilted.attribute("link[rel=canonical]", "href").ends_with(&path));
+    let visitor = app.visitor();
+    let list = visitor.get_in_frame(&format!("{path}?long=-2"), "up-next").await;
+    assert!(list.headers.get_all("vary").iter().any(|value| value == "Turbo-Frame"));
+    assert_eq!(list.header("cache-control"), "public, no-cache");
+    let list = list.ok();
+    assert_eq!((list.count("video"), list.count("h1"), list.listed()), (0, 0, vec!["Another".to_owned()]));
+    let private = app.video(&ann, |draft| draft.privacy = Privacy::Private).await;
+    let hidden = format!("{}?long=1", paths::videos::watch(&private.uuid));
+    visitor.get_in_frame(&hidden, "up-next").await.not_found();
+}
+
+#[actix_web::test]
+async fn the_player_says_why_the_next_one_comes() {
+    let app = TestApp::start().await;
+    let ann = app.sign_in("ann").await;
+    let first = app.uploaded(&ann, "Gear wheels one", "public").await;
+    let owner = app.user("ann").await;
+    app.video(&owner, |draft| draft.title = "Gear wheels two".to_owned()).await;
+    let page = app.get(&paths::videos::watch(&first.uuid)).await;
+    assert_eq!(page.texts("[data-part=next-reason]"), [page.reason_of("Gear wheels two")]);
+    assert_eq!(page.texts("[data-part=next-panel] .player__panel-title"), ["Gear wheels two"]);
+}

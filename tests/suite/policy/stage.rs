@@ -6,12 +6,14 @@ use kinora::db::schema::{reports, tasks, videos};
 use kinora::db::types::{Privacy, TaskState, VideoState};
 use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
+use kinora::models::feedback::Opinion;
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
 use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
 use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
+use kinora::models::watch_event::{self, Arrival, Playable};
 use kinora::paths;
 use kinora::text::captions::Captions;
 use serde_json::Value;
@@ -119,8 +121,11 @@ impl Stage {
         let unlisted = app.video(owner, |video| video.privacy = Privacy::Unlisted).await;
         let blocked = app.video(owner, |video| video.blocked = true).await;
         let target = app.user(&format!("t{fresh}")).await;
+        let disliked = app.channel_of(&target).await;
         let (author, now) = (signed_in(owner), app.app.now());
         let (open, closed) = (public.uuid, private.uuid);
+        let watched = Playable { id: public.id, duration_ms: public.duration_ms };
+        let less_of = disliked.id;
         let with_captions = [public.id, private.id];
         let said = Captions::parse(WEBVTT.as_bytes()).unwrap();
         let said = NewCaptions::new(CaptionsDetails::parse("en", "").unwrap(), &said, i64::MAX);
@@ -150,6 +155,9 @@ impl Stage {
                     i64::MAX,
                     (now, now.plus_days(1)),
                 )?;
+                watch_event::estimate(conn, author.id, watched, 30_000, Arrival::unknown(), now)?;
+                Opinion::NotInterested(watched.id).note(conn, author.id, now)?;
+                Opinion::LessOf(less_of).note(conn, author.id, now)?;
                 for video in with_captions {
                     VideoCaptions::add_generated(conn, video, &said, now)?;
                 }
@@ -174,6 +182,7 @@ impl Stage {
             ("unlisted", paths::videos::short(&unlisted.uuid)),
             ("blocked", paths::videos::short(&blocked.uuid)),
             ("target", target.uuid.to_string()),
+            ("disliked_channel", disliked.handle),
             ("comment", comment.to_string()),
             ("private_comment", private_comment.to_string()),
             ("share_link", share_link.to_string()),

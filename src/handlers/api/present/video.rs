@@ -41,7 +41,7 @@ pub fn recommendations(app: &App, cards: &[FeedCard], entries: &[VideoEntry]) ->
 }
 
 /// As a list has it.
-fn listed(app: &App, entry: &VideoEntry) -> video::Video {
+pub fn listed(app: &App, entry: &VideoEntry) -> video::Video {
     let VideoEntry { video, .. } = entry;
     let media = video.media();
     let thumbnail_path = media.as_ref().and_then(|media| media_urls::thumbnail(app, app.now(), media));

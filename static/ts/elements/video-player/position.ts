@@ -15,6 +15,11 @@ export function rememberPosition(id: string, seconds: number, duration: number):
   write(positions.slice(0, most));
 }
 
+// Of one video, or of all.
+export function forgetPositions(id?: string): void {
+  write(id === undefined ? [] : read().filter(([video]) => video !== id));
+}
+
 type Position = [video: string, seconds: number];
 
 function read(): Position[] {

@@ -1,4 +1,5 @@
-// When it has ended the next video begins, after a countdown that one can see and cancel.
+// When it has ended the player shows what comes next, and why. Where the next video is to begin by itself it does, after a countdown that one can
+// see and cancel.
 import type { Announcer } from "../announcer.ts";
 import type { Parts } from "../parts.ts";
 import { isTyping } from "../keys.ts";
@@ -19,16 +20,21 @@ export function next(parts: Parts, video: HTMLVideoElement, announcer: Announcer
     panel.hidden = true;
   };
   const begin = (): void => {
+    if (video.loop) return;
     // What somebody is writing would be lost.
-    if (!preferences.autoplay || video.loop || savesData() || isTyping(document.activeElement)) return;
+    const goesOn = preferences.autoplay && !savesData() && !isTyping(document.activeElement);
+    const title = panel.querySelector(".player__panel-title")?.textContent ?? "";
     let left = seconds;
     const show = (): void => {
       parts.box("next-seconds").textContent = String(left);
     };
     cancel();
     show();
+    parts.box("next-countdown").hidden = !goesOn;
+    parts.box("next-cancel").textContent = goesOn ? "Cancel" : "Close";
     panel.hidden = false;
-    announcer.say(`Up next in ${seconds} seconds: ${panel.querySelector(".player__panel-title")?.textContent ?? ""}`);
+    announcer.say(goesOn ? `Up next in ${seconds} seconds: ${title}` : `Up next: ${title}`);
+    if (!goesOn) return;
     counting = setInterval(() => {
       left -= 1;
       show();
@@ -47,8 +53,8 @@ export function next(parts: Parts, video: HTMLVideoElement, announcer: Announcer
   parts.box("next-cancel").addEventListener(
     "click",
     () => {
+      if (counting !== undefined) announcer.say("Cancelled");
       cancel();
-      announcer.say("Cancelled");
       parts.box("play").focus();
     },
     { signal },
