@@ -6,7 +6,8 @@
 //!
 //! A list is made in stages, one module each:
 //! `sources` name candidates, `mixture` gives each a probability, `adjust` weighs what the viewer and the site think of
-//! it, `exploration` adds something new, `rerank` arranges a varied list, `explain` says why each video is on it.
+//! it, `ranker` puts them in the order that was learned of shown lists, `exploration` adds something new, `rerank` arranges
+//! a varied list, `explain` says why each video is on it.
 //!
 //! They read three stores: the `catalogue` with its `content` index, the `knowledge` of all viewers together
 //! (`counters`, `transitions`, `exposure`), and the `context` of the one viewer. `updates` change them; `memory` hands out
@@ -38,6 +39,7 @@ mod memory;
 mod mixture;
 mod pairs;
 mod random;
+mod ranker;
 pub mod ranking;
 mod request;
 mod rerank;
@@ -59,6 +61,7 @@ pub use ids::{ChannelId, ImpressionId, VideoId, ViewerKey};
 pub use knowledge::Snapshot;
 pub use learned::{BadModel, Learned};
 pub use pairs::PairRow;
+pub use ranker::SiteRanker;
 pub use request::{Page, Recommended, Request, Source};
 pub use tilt::{Level, Tilt};
 pub use views::{ONE_VIEW_PER_MS, counts_as_view};
@@ -128,10 +131,23 @@ impl Recommender {
         self.look(learned, current, request, |scene| {
             let mut candidates = sources::gather(scene);
             mixture::combine(&mut candidates, scene);
-            let ranked = adjust::adjust(candidates, scene);
+            let weights = candidates.weights;
+            let mut ranked = adjust::adjust(candidates, scene);
+            ranker::rank(&mut ranked, &weights, scene);
             let explored = exploration::explore(scene, &ranked);
             let list = rerank::arrange(scene, &ranked, &explored);
             list.iter().map(|placed| explain::explain(scene, placed)).collect()
+        })
+    }
+
+    /// What is known of these videos as places of this list, in bytes (`training::site::ShownList`). To be asked for before the list
+    /// is told as shown.
+    pub fn describe(&self, current: Option<VideoId>, request: &Request<'_>, videos: &[VideoId]) -> Vec<u8> {
+        self.look(self.installed().as_deref(), current, request, |scene| {
+            let mut candidates = sources::gather(scene);
+            mixture::combine(&mut candidates, scene);
+            let weights = candidates.weights;
+            ranker::encode(scene, &adjust::adjust(candidates, scene), &weights, videos)
         })
     }
 

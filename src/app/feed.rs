@@ -14,6 +14,7 @@ mod pending;
 mod placing;
 mod playbacks;
 mod reasons;
+mod sampling;
 mod watching;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -23,6 +24,7 @@ use self::models::Models;
 use self::pending::Pending;
 use self::placing::Placed;
 use self::playbacks::Playbacks;
+use self::sampling::Sampling;
 use super::{App, Attention, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -54,6 +56,7 @@ pub struct Feed {
     models: Models,
     /// … and what becomes of those in which two are compared.
     comparing: Comparing,
+    sampling: Sampling,
 }
 
 /// A video on a list of recommendations.
@@ -98,7 +101,7 @@ impl App {
             }
         };
         placed.truncate(UP_NEXT);
-        self.feed.note_shown(watcher, Some(video.id), 0, &placed, now);
+        self.feed.note_shown(watcher, Some(video.id), 0, &placed, &request);
         reasons::tell(conn, placed)
     }
 
@@ -129,7 +132,7 @@ impl App {
         let before = usize::try_from(page.offset()).unwrap_or(0).min(placed.len());
         let (placed, more) = page.cut(placed.split_off(before));
         self.feed.note_sides(watcher, &ranking, &placed, now);
-        self.feed.note_shown(watcher, None, before, &placed, now);
+        self.feed.note_shown(watcher, None, before, &placed, &request);
         Ok((reasons::tell(conn, placed)?, more && page.number() < HOME_PAGES))
     }
 }
@@ -152,7 +155,7 @@ impl Feed {
         open: Option<VideoId>,
         before: usize,
         placed: &[Placed],
-        now: Timestamp,
+        request: &Request<'_>,
     ) {
         if watcher.attention == Attention::Nobody || placed.is_empty() {
             return;
@@ -160,8 +163,16 @@ impl Feed {
         let uuid = Uuid::random();
         let page = if open.is_some() { Page::UpNext } else { Page::Home };
         let items: Vec<Recommended> = placed.iter().map(|placed| placed.recommended).collect();
-        let impression = ImpressionId(u128::from_be_bytes(uuid.bytes()));
-        self.recommender.shown(watcher.key(), impression, page, &items, now.millis());
+        let (number, now) = (u128::from_be_bytes(uuid.bytes()), Timestamp::from_millis(request.now_ms));
+        let is_sampled = watcher.viewer.id().is_some()
+            && request.tilt.is_usual()
+            && self.sampling.takes(number >> 64, now);
+        // Before it counts as shown.
+        let features = is_sampled.then(|| {
+            let videos: Vec<_> = items.iter().map(|item| item.video).collect();
+            self.recommender.describe(open.map(of_video), request, &videos)
+        });
+        self.recommender.shown(watcher.key(), ImpressionId(number), page, &items, now.millis());
         let Some(user) = watcher.viewer.id() else { return };
         let items = items.iter().enumerate().map(|(place, item)| Item {
             video: VideoId(item.video.0),
@@ -177,6 +188,7 @@ impl Feed {
             at: now,
             items: items.collect(),
             model_version: self.model_version(),
+            features,
         });
     }
 }

@@ -330,6 +330,7 @@ diesel::table! {
         created_at -> Timestamp,
         items -> Text,
         model_version -> Text,
+        features -> Nullable<Binary>,
     }
 }
 

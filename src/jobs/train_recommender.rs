@@ -4,6 +4,7 @@
 //! pages never wait for it (`quietly`).
 
 mod gather;
+mod learning;
 mod quietly;
 mod report;
 
@@ -12,9 +13,9 @@ use std::time::Instant;
 
 use sha2::{Digest, Sha256};
 
+use self::gather::gather;
 pub use self::gather::recorded_watches;
-use self::gather::{Gathered, gather};
-use self::quietly::quietly;
+use self::learning::{Rival, judge_quietly, learn_quietly};
 use super::{Failure, Work};
 use crate::app::App;
 use crate::config::Switch;
@@ -22,16 +23,12 @@ use crate::db::ids::Uuid;
 use crate::db::types::TrainingEffort;
 use crate::keys;
 use crate::models::recommender_model::{NewModel, RecommenderModel, Recorded};
-use crate::recommender::Learned;
-use crate::recommender::training::site::{SiteHistory, SiteSettings, judge, learn, portray};
 use crate::storage::StorageKey;
 
 /// How the work is divided, in percent.
 const GATHERED: u8 = 10;
 const LEARNED: u8 = 60;
 const JUDGED: u8 = 90;
-/// The vectors are longer in the training of the night.
-const QUICK_DIMENSIONS: usize = 32;
 
 /// What a training asks while it goes on.
 pub trait Steps: Sync {
@@ -85,22 +82,18 @@ pub fn train(app: &App, effort: TrainingEffort, steps: &dyn Steps) -> Result<Opt
     let (version, running) = app.db.read_blocking(|conn| {
         Ok((RecommenderModel::next_version(conn)?, RecommenderModel::running(conn)?))
     })?;
-    let learned = learn_quietly(&gathered, settings(version, effort), steps)?;
-    if learned.videos.is_empty() {
+    let rival = running.and_then(|model| rival(app, model));
+    let mut lesson = learn_quietly(&gathered, version, effort, rival.as_ref(), steps)?;
+    if lesson.learned.videos.is_empty() {
         return Ok(None);
     }
     steps.reached(LEARNED);
-    let rival = running.as_ref().and_then(|model| rival(app, model));
-    let judged = {
-        let (history, learned, rival) = (gathered.history.clone(), learned.clone(), rival.clone());
-        quietly(steps, move || (judge(&history, &learned, rival.as_ref()), portray(&history, &learned)))?
-    };
+    let (judgement, portrait) = judge_quietly(&gathered, &mut lesson, rival.as_ref(), steps)?;
     steps.reached(JUDGED);
-    let against = rival.and(running).map(|model| model.version);
-    let (judgement, portrait) = judged;
-    let mut metrics = report::metrics(&gathered, &learned, &judgement, &portrait, against);
+    let against = rival.map(|rival| rival.model.version);
+    let mut metrics = report::metrics(&gathered, &lesson, &judgement, &portrait, against);
     metrics.seconds = began.elapsed().as_secs_f64();
-    let bytes = learned.encode();
+    let bytes = lesson.learned.encode();
     let key = StorageKey::parse(&format!("models/v{version}-{}", Uuid::random()))?.join("model")?;
     app.storage.put_bytes(&key, &bytes)?;
     Ok(Some(NewModel {
@@ -119,27 +112,10 @@ pub fn discard(app: &App, folder: &str) -> Result<(), Failure> {
     Ok(app.storage.delete_prefix(&StorageKey::parse(folder)?)?)
 }
 
-fn learn_quietly(
-    gathered: &Gathered,
-    settings: SiteSettings,
-    steps: &dyn Steps,
-) -> Result<Arc<Learned>, Failure> {
-    let history: Arc<SiteHistory> = gathered.history.clone();
-    quietly(steps, move || Arc::new(learn(&history, &settings)))
-}
-
-fn settings(version: i64, effort: TrainingEffort) -> SiteSettings {
-    let settings = SiteSettings::new(&version.to_string());
-    match effort {
-        TrainingEffort::Quick => SiteSettings { dimensions: QUICK_DIMENSIONS, ..settings },
-        TrainingEffort::Thorough => settings,
-    }
-}
-
-/// What runs. One that cannot be read has no part in the lists, so it is none.
-fn rival(app: &App, model: &RecommenderModel) -> Option<Arc<Learned>> {
-    match app.read_model(model) {
-        Ok(learned) => Some(Arc::new(learned)),
+/// What runs, if it can be read.
+fn rival(app: &App, model: RecommenderModel) -> Option<Rival> {
+    match app.read_model(&model) {
+        Ok(learned) => Some(Rival { model, learned: Arc::new(learned) }),
         Err(unusable) => {
             log::warn!("version {} is no rival: {unusable}", model.version);
             None

@@ -3,6 +3,7 @@
 //! The engine knows no database; here its plain structs become rows and back. Its ids are ours.
 
 mod knowledge;
+mod shown;
 mod watches;
 
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 pub use self::knowledge::{load as load_knowledge, store as store_knowledge};
+pub use self::shown::lists_until;
 pub use self::watches::{LEAST_VIEWS, counted_watches_of, site_views, watchers_after};
 use super::feedback::Opinion;
 use super::subscription::Subscription;

@@ -23,6 +23,8 @@ pub struct NewImpression {
     pub items: Vec<Item>,
     /// What took part in making it.
     pub model_version: String,
+    /// What was known of each place, of a sample of lists.
+    pub features: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -64,6 +66,7 @@ impl NewImpression {
                 impressions::created_at.eq(self.at),
                 impressions::items.eq(items),
                 impressions::model_version.eq(&self.model_version),
+                impressions::features.eq(&self.features),
             ))
             .execute(conn)?;
         Ok(())

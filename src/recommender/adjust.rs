@@ -1,7 +1,7 @@
 //! Stage three: what speaks for or against a candidate whichever source named it.
 //!
-//! This is where a trained ranker on expected watch time will sit; it reads the same things. Only the likeliest
-//! candidates get this far, which bounds the work of the stages after it.
+//! A trained ranker (`ranker`) comes after it and reads the same things. Only the likeliest candidates get this far, which bounds
+//! the work of the stages after it.
 
 use super::candidates::{Candidate, Candidates, Scene};
 use super::catalogue::{Entry, Language};
@@ -13,6 +13,8 @@ const POOL: usize = 160;
 const PASSED_OVER: f32 = 0.25;
 const OTHER_LANGUAGE: f32 = 0.5;
 const LEAST_AFTER_AVERSION: f32 = 0.05;
+/// However often less of a channel was asked for.
+const LEAST_WISH: f32 = 1e-6;
 const TASTE_CONTEXT: usize = 10;
 const SUBJECT_SAYS: f32 = 4.0;
 const CHANNEL_SAYS: f32 = 1.0;
@@ -25,11 +27,11 @@ pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidat
     keep_best(CONSIDERED, &mut pool);
     let taste = Taste::of(scene);
     for candidate in &mut pool {
-        let familiarity = taste.familiarity(candidate);
-        candidate.probability *= familiarity
-            * taste.understanding(candidate)
-            * consent(candidate, scene)
+        let familiarity = taste.familiarity(candidate.entry);
+        candidate.wish = scene.context.channel_factor(candidate.entry.channel).max(LEAST_WISH)
             * scene.tilt.factor(scene, candidate, familiarity);
+        candidate.probability *=
+            familiarity * taste.understanding(candidate.entry) * consent(candidate, scene) * candidate.wish;
     }
     keep_best(POOL, &mut pool);
     let usual = usual_completion(&scene.knowledge.counters, scene.now_ms);
@@ -40,22 +42,22 @@ pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidat
     pool
 }
 
-/// What the viewer turned down, left, or keeps passing over.
+/// What the viewer left or keeps passing over, and what is like it.
 fn consent(candidate: &Candidate<'_>, scene: &Scene<'_>) -> f32 {
     let aversion = (1.0 - candidate.aversion).max(LEAST_AFTER_AVERSION);
     let tired = if scene.context.passed_over.contains(&candidate.video) { PASSED_OVER } else { 1.0 };
-    aversion * tired * scene.context.channel_factor(candidate.entry.channel)
+    aversion * tired
 }
 
 /// What the last watches say of candidates that others named.
-struct Taste<'a> {
+pub struct Taste<'a> {
     watched: Vec<(&'a Entry, f32)>,
     /// The languages of the open video and of the last watched ones.
     languages: Vec<Language>,
 }
 
 impl<'a> Taste<'a> {
-    fn of(scene: &Scene<'a>) -> Self {
+    pub fn of(scene: &Scene<'a>) -> Self {
         let liked = scene.context.liked.iter().take(TASTE_CONTEXT);
         let watched: Vec<(&Entry, f32)> =
             liked.filter_map(|(video, weight)| Some((scene.catalogue.get(*video)?, *weight))).collect();
@@ -66,21 +68,32 @@ impl<'a> Taste<'a> {
         Self { watched, languages }
     }
 
-    /// Subject and channel against a candidate of which the last watches say nothing. This is how a popular video of
-    /// the viewer's subject comes before a popular video of another.
-    fn familiarity(&self, candidate: &Candidate<'_>) -> f32 {
-        let mut familiarity = 1.0;
-        for (watched, weight) in &self.watched {
-            familiarity += SUBJECT_SAYS * weight * watched.sketch.similarity(&candidate.entry.sketch);
-            if watched.channel == candidate.entry.channel {
-                familiarity += CHANNEL_SAYS * weight;
-            }
-        }
-        familiarity
+    /// The last watches with their weights.
+    pub fn watched(&self) -> impl Iterator<Item = (&Entry, f32)> {
+        self.watched.iter().map(|(entry, weight)| (*entry, *weight))
     }
 
-    fn understanding(&self, candidate: &Candidate<'_>) -> f32 {
-        let language = candidate.entry.language;
+    /// How much of what the last watches say speaks for a video's subject, and for its channel.
+    pub fn nearness(&self, entry: &Entry) -> (f32, f32) {
+        let (mut subject, mut channel) = (0.0, 0.0);
+        for (watched, weight) in &self.watched {
+            subject += weight * watched.sketch.similarity(&entry.sketch);
+            if watched.channel == entry.channel {
+                channel += weight;
+            }
+        }
+        (subject, channel)
+    }
+
+    /// Subject and channel against a candidate of which the last watches say nothing. This is how a popular video of
+    /// the viewer's subject comes before a popular video of another.
+    fn familiarity(&self, entry: &Entry) -> f32 {
+        let (subject, channel) = self.nearness(entry);
+        1.0 + SUBJECT_SAYS * subject + CHANNEL_SAYS * channel
+    }
+
+    pub fn understanding(&self, entry: &Entry) -> f32 {
+        let language = entry.language;
         let is_foreign =
             language.is_known() && !self.languages.is_empty() && !self.languages.contains(&language);
         if is_foreign { OTHER_LANGUAGE } else { 1.0 }
@@ -95,6 +108,6 @@ fn keep_best(most: usize, pool: &mut Vec<Candidate<'_>>) {
 }
 
 /// Best first; of equals the later video.
-fn order(one: &Candidate<'_>, other: &Candidate<'_>) -> std::cmp::Ordering {
+pub fn order(one: &Candidate<'_>, other: &Candidate<'_>) -> std::cmp::Ordering {
     other.probability.total_cmp(&one.probability).then(other.video.cmp(&one.video))
 }

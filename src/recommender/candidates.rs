@@ -5,6 +5,7 @@ use super::context::Context;
 use super::ids::{ChannelId, IdMap, VideoId};
 use super::knowledge::Knowledge;
 use super::learned::Learned;
+use super::mixture::Weights;
 use super::request::{MIXED_SOURCES, Page, Source};
 use super::tilt::Tilt;
 
@@ -58,6 +59,8 @@ pub struct Candidate<'a> {
     /// What likeness to disliked videos takes away: 0 nothing, 1 everything.
     pub aversion: f32,
     pub probability: f32,
+    /// The factor in it by which the viewer asked for more or less of this.
+    pub wish: f32,
 }
 
 pub struct Candidates<'a> {
@@ -66,12 +69,20 @@ pub struct Candidates<'a> {
     pub all: Vec<Candidate<'a>>,
     /// How much each source has to go on: 0 nothing, 1 plenty.
     confidence: [f32; SOURCES],
+    /// What the mixture trusted each source with.
+    pub weights: Weights,
 }
 
 impl<'a> Candidates<'a> {
     pub fn new(scene: &'a Scene<'a>) -> Self {
         let places = IdMap::with_capacity_and_hasher(EXPECTED, Default::default());
-        Self { scene, places, all: Vec::with_capacity(EXPECTED), confidence: [0.0; SOURCES] }
+        Self {
+            scene,
+            places,
+            all: Vec::with_capacity(EXPECTED),
+            confidence: [0.0; SOURCES],
+            weights: [0.0; SOURCES],
+        }
     }
 
     /// Adds to a source's score of a video; one that may not be shown is passed over.
@@ -115,6 +126,7 @@ impl<'a> Candidates<'a> {
             evidence: [(0.0, video); EVIDENT.len()],
             aversion: 0.0,
             probability: 0.0,
+            wish: 1.0,
         });
         Some(self.all.len() - 1)
     }

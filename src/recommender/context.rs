@@ -15,7 +15,7 @@ pub use served::{Attribution, ServedItem, ServedList};
 pub use viewer::{History, PastWatch};
 pub use viewers::Viewers;
 
-use super::ids::{ChannelId, IdSet, VideoId};
+use super::ids::{ChannelId, IdMap, IdSet, VideoId};
 
 /// What one request must know of its viewer: a copy, so that no lock is held while the list is made.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Context {
     pub hidden: IdSet<VideoId>,
     /// Shown several times and never chosen.
     pub passed_over: IdSet<VideoId>,
+    /// How often each video was shown lately and not chosen.
+    pub times_shown: IdMap<VideoId, u8>,
     /// By what a channel's videos are multiplied.
     pub channels: Vec<(ChannelId, f32)>,
 }

@@ -1,7 +1,7 @@
 //! Numbers about one video at one moment that say how well it does with the people who start it.
 //!
-//! The mixture says how likely a video is to be chosen; this says whether choosing it will have been worth it. A
-//! trained ranker on expected watch time can take its place, from the same numbers.
+//! The mixture says how likely a video is to be chosen; this says whether choosing it will have been worth it. The trained ranker
+//! reads the same numbers.
 
 use super::counters::{CounterKind, Counters};
 use super::ids::VideoId;
@@ -17,13 +17,19 @@ const MOST_QUALITY: f64 = 1.6;
 /// dislike it. Both lean to the usual while there are few views.
 pub fn quality(counters: &Counters, video: VideoId, usual: f64, now_ms: i64) -> f32 {
     let counts = counters.of(video, now_ms);
-    let completion = (counts(CounterKind::Completions) + PRIOR_VIEWS * usual)
+    (completion(&counts, usual) * approval(&counts)).clamp(LEAST_QUALITY, MOST_QUALITY) as f32
+}
+
+pub fn completion(counts: &impl Fn(CounterKind) -> f64, usual: f64) -> f64 {
+    (counts(CounterKind::Completions) + PRIOR_VIEWS * usual)
         / (counts(CounterKind::Plays) + PRIOR_VIEWS)
-        / usual;
+        / usual
+}
+
+pub fn approval(counts: &impl Fn(CounterKind) -> f64) -> f64 {
     let likes = counts(CounterKind::Likes) + PRIOR_OPINIONS;
     let dislikes = counts(CounterKind::Dislikes) + counts(CounterKind::Rejections);
-    let approval = likes / (likes + dislikes);
-    (completion * approval).clamp(LEAST_QUALITY, MOST_QUALITY) as f32
+    likes / (likes + dislikes)
 }
 
 /// The share of views that come near the end, over the whole site; kept away from 0 and 1, where nothing can be

@@ -10,10 +10,12 @@ mod half;
 mod rows;
 
 pub use file::BadModel;
+pub(super) use half::{from_half, is_finite, to_half};
 pub use rows::Rows;
 
 use super::ids::VideoId;
 use super::mixture::MixtureWeights;
+use super::ranker::SiteRanker;
 use super::training::Vectors;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +34,8 @@ pub struct Learned {
     pub factors: Option<Vectors>,
     /// How much each source is worth here, in place of the table set by hand.
     pub mixture: Option<MixtureWeights>,
+    /// What was learned of shown lists.
+    pub ranker: Option<SiteRanker>,
 }
 
 impl Learned {

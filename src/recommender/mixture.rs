@@ -96,6 +96,7 @@ impl MixtureWeights {
 /// Turns the sources' scores into parts of each candidate's probability.
 pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
     let weights = weights(candidates, scene);
+    candidates.weights = weights;
     for (source, weight) in MIXED_SOURCES.into_iter().zip(weights) {
         let sharpen = sharpening(source);
         let total: f32 = candidates.all.iter().map(|candidate| sharpen(candidate.part(source))).sum();

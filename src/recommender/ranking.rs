@@ -28,7 +28,7 @@ const SECONDS: usize = 0;
 const REJECTION: usize = 1;
 const HEADS: usize = 2;
 /// One film seen to its end should not outweigh a hundred short ones.
-const MOST_SECONDS: f32 = 3_600.0;
+pub const MOST_SECONDS: f32 = 3_600.0;
 
 /// What came of showing one video once. Learning takes examples oldest first.
 #[derive(Clone, Debug)]

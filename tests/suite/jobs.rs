@@ -6,5 +6,6 @@ mod process_video;
 mod samples;
 mod scan;
 mod sweep;
+mod train_ranker;
 pub mod train_recommender;
 mod transcribe;

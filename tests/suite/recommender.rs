@@ -7,6 +7,7 @@ mod feedback;
 mod learned;
 mod lists;
 mod planted;
+mod ranker;
 mod restart;
 mod speed;
 mod taste;

@@ -2,15 +2,15 @@
 //! and people who look at the top of a list more than at its end.
 
 use crate::dice::Dice;
-use crate::recommender::Tilt;
 use crate::recommender::training::site::{SiteHistory, SiteWatch};
 use crate::recommender::{
-    ChannelId, Event, EventKind, Listed, Recommender, Request, VideoFeatures, VideoId, ViewerKey, Watch,
+    ChannelId, Event, EventKind, Listed, Recommender, VideoFeatures, VideoId, ViewerKey, Watch,
 };
 
 pub const DAY_MS: i64 = 86_400_000;
 pub const NOW_MS: i64 = 1_760_000_000_000;
-pub const DURATION_MS: i64 = 300_000;
+/// How long the videos of a series are: all of one series are alike.
+const DURATIONS_MS: [i64; 3] = [120_000, 300_000, 900_000];
 const DAYS: i64 = 60;
 const VIDEOS_OF_A_CLUSTER: usize = 100;
 /// Videos of one series follow each other.
@@ -22,20 +22,13 @@ const GOES_ON_WITH_SERIES: f64 = 0.35;
 const FAITHFUL: f64 = 0.85;
 /// Interest falls with the rank within a cluster to this power.
 const STEEPNESS: f64 = 0.8;
-/// How likely somebody looks at the next place of a list after one.
-const LOOKS_ON: f64 = 0.85;
 
 pub struct World {
-    dice: Dice,
-    videos: usize,
+    pub(super) dice: Dice,
+    pub(super) videos: usize,
     clusters: usize,
     /// The share of a cluster's interest that its first so many videos have.
     cumulative: Vec<f64>,
-}
-
-pub struct Visits {
-    pub clicks_per_list: f64,
-    pub coverage_percent: f64,
 }
 
 impl World {
@@ -70,7 +63,7 @@ impl World {
             description: String::new(),
             tags: vec![format!("cluster{cluster}")],
             language: "en".to_owned(),
-            duration_ms: DURATION_MS,
+            duration_ms: self.duration_ms(place),
             published_at_ms: published_ms(place, self.videos),
             listed: Listed::Yes,
         }
@@ -87,8 +80,7 @@ impl World {
             let person = self.dice.below(people);
             let place = self.next(person, last[person], at_ms);
             last[person] = Some(place);
-            let share = if self.dice.chance(0.15) { 0.05 } else { 0.4 + 0.6 * self.dice.unit() };
-            let watch = Watch { watched_ms: (share * DURATION_MS as f64) as i64, duration_ms: DURATION_MS };
+            let watch = self.watch(place);
             let viewer = if person < with_account {
                 kept.push(SiteWatch {
                     viewer: person as u32,
@@ -118,6 +110,7 @@ impl World {
             co_watches: stored.co_watches,
             transitions: stored.transitions,
             counters: stored.counters,
+            lists: Vec::new(),
             until_ms: NOW_MS,
         }
     }
@@ -127,60 +120,7 @@ impl World {
         id(self.next(person, None, at_ms))
     }
 
-    /// People of new accounts come, watch three videos that they like, and look at one list; what they like on it they
-    /// click, if they look that far down.
-    pub fn visit(&mut self, engine: &Recommender, visits: usize) -> Visits {
-        // The same people for whatever is compared, each new to the engine.
-        let outer = std::mem::replace(&mut self.dice, Dice::new(7));
-        let mut clicks = 0;
-        let mut seen = vec![false; self.videos];
-        for person in 0..visits {
-            let viewer = ViewerKey::User(20_000_000 + person as i64);
-            engine.forget_viewer(viewer);
-            // Not told as events, so that one round teaches the next nothing.
-            let mut last = None;
-            let watches = (0..3).map(|step| {
-                let place = self.next(person, last, NOW_MS);
-                last = Some(place);
-                let watch = Watch { watched_ms: DURATION_MS, duration_ms: DURATION_MS };
-                crate::recommender::PastWatch { video: id(place), at_ms: NOW_MS - (3 - step) * 60_000, watch }
-            });
-            let history = crate::recommender::History { watches: watches.collect(), ..Default::default() };
-            engine.restore_context(20_000_000 + person as i64, &history, NOW_MS);
-            let request = Request {
-                viewer: Some(viewer),
-                subscriptions: &[],
-                limit: 20,
-                tilt: Tilt::default(),
-                now_ms: NOW_MS,
-                seed: person as u64,
-            };
-            let mut looks = true;
-            for item in engine.home(&request) {
-                let place = item.video.0 as usize - 1;
-                seen[place] = true;
-                looks &= self.dice.chance(LOOKS_ON);
-                clicks += usize::from(looks && self.dice.chance(self.liking(person, last, place)));
-            }
-        }
-        self.dice = outer;
-        Visits {
-            clicks_per_list: clicks as f64 / visits.max(1) as f64,
-            coverage_percent: 100.0 * seen.iter().filter(|seen| **seen).count() as f64 / self.videos as f64,
-        }
-    }
-
-    /// How likely somebody clicks on a video that they look at.
-    fn liking(&self, person: usize, last: Option<usize>, place: usize) -> f64 {
-        if last.and_then(|last| self.sequel(last)) == Some(place) {
-            return 0.5;
-        }
-        let is_favourite = self.favourites(person, NOW_MS).contains(&self.cluster_of(place));
-        let appeal = ((self.within(place) + 1) as f64).powf(-STEEPNESS / 2.0);
-        if is_favourite { 0.4 * appeal } else { 0.02 * appeal }
-    }
-
-    fn next(&mut self, person: usize, last: Option<usize>, at_ms: i64) -> usize {
+    pub(super) fn next(&mut self, person: usize, last: Option<usize>, at_ms: i64) -> usize {
         if let Some(sequel) = last.and_then(|last| self.sequel(last))
             && published_ms(sequel, self.videos) <= at_ms
             && self.dice.chance(GOES_ON_WITH_SERIES)
@@ -202,23 +142,34 @@ impl World {
         self.place(cluster, within)
     }
 
+    /// How much of a video is watched has nothing to do with its length.
+    pub(super) fn watch(&mut self, place: usize) -> Watch {
+        let share = if self.dice.chance(0.15) { 0.05 } else { 0.4 + 0.6 * self.dice.unit() };
+        let duration_ms = self.duration_ms(place);
+        Watch { watched_ms: (share * duration_ms as f64) as i64, duration_ms }
+    }
+
+    pub fn duration_ms(&self, place: usize) -> i64 {
+        DURATIONS_MS[(self.within(place) / SERIES + self.cluster_of(place)) % DURATIONS_MS.len()]
+    }
+
     /// Two clusters; the second is another one in the later half of the time.
-    fn favourites(&self, person: usize, at_ms: i64) -> [usize; 2] {
+    pub(super) fn favourites(&self, person: usize, at_ms: i64) -> [usize; 2] {
         let late = usize::from(NOW_MS - at_ms < DAYS * DAY_MS / 2);
         [person * 7 % self.clusters, (person * 13 + late * 5 + 1) % self.clusters]
     }
 
-    fn sequel(&self, place: usize) -> Option<usize> {
+    pub(super) fn sequel(&self, place: usize) -> Option<usize> {
         let within = self.within(place);
         let ends = within % SERIES == SERIES - 1 || within + 1 >= VIDEOS_OF_A_CLUSTER;
         (!ends).then(|| self.place(self.cluster_of(place), within + 1))
     }
 
-    fn cluster_of(&self, place: usize) -> usize {
+    pub(super) fn cluster_of(&self, place: usize) -> usize {
         place % self.clusters
     }
 
-    fn within(&self, place: usize) -> usize {
+    pub(super) fn within(&self, place: usize) -> usize {
         place / self.clusters
     }
 
@@ -227,8 +178,12 @@ impl World {
     }
 }
 
-fn id(place: usize) -> VideoId {
+pub(super) fn id(place: usize) -> VideoId {
     VideoId(place as i64 + 1)
+}
+
+pub fn place_of(video: VideoId) -> usize {
+    video.0 as usize - 1
 }
 
 /// In the order of the ids; a third was there before anybody watched.

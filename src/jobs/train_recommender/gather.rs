@@ -31,12 +31,16 @@ pub fn gather(app: &App) -> Result<Option<Gathered>> {
     let knowledge = app.db.read_blocking(|conn| Ok(feed::load_knowledge(conn)?))?;
     let both_listed = |pair: &PairRow| listed.contains(&pair.from.0) && listed.contains(&pair.to.0);
     let (people, watches) = watches(app, &listed)?;
+    let lists = app
+        .db
+        .read_blocking(|conn| Ok(feed::lists_until(conn, app.now(), |video| listed.contains(&video.0))?))?;
     let history = SiteHistory {
         videos,
         watches,
         co_watches: knowledge.co_watches.into_iter().filter(both_listed).collect(),
         transitions: knowledge.transitions.into_iter().filter(both_listed).collect(),
         counters: knowledge.counters.into_iter().filter(|row| listed.contains(&row.video.0)).collect(),
+        lists,
         until_ms: app.now().millis(),
     };
     Ok(Some(Gathered { history: Arc::new(history), people, site_views }))

@@ -1,20 +1,20 @@
 //! What a training found, as it is kept and as it is told.
 
 use super::gather::Gathered;
-use crate::models::recommender_model::{Metrics, Value};
-use crate::recommender::Learned;
+use super::learning::Lesson;
+use crate::models::recommender_model::{Calibration, Metrics, RankerMetrics, Value};
+use crate::recommender::SiteRanker;
 use crate::recommender::evaluation::Measured;
-use crate::recommender::training::site::{Judgement, Portrait};
+use crate::recommender::training::site::{Judgement, Portrait, RankerReport};
 
 pub fn metrics(
     gathered: &Gathered,
-    learned: &Learned,
+    lesson: &Lesson,
     judgement: &Judgement,
     portrait: &Portrait,
     against: Option<i64>,
 ) -> Metrics {
-    let history = &gathered.history;
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let (history, learned) = (&gathered.history, &lesson.learned);
     let is_tested = judgement.people > 0;
     let tested = |value: f64| is_tested.then_some(value);
     let rival = |value: f64| (is_tested && against.is_some()).then_some(value);
@@ -36,6 +36,8 @@ pub fn metrics(
         coverage: portrait.coverage,
         small_channels: portrait.small_channels,
         repeats: portrait.repeats,
+        ranker: lesson.ranker.clone(),
+        calibration: lesson.calibration.clone(),
         ..Metrics::default()
     }
 }
@@ -52,6 +54,34 @@ pub fn refusal(judgement: &Judgement, against: Option<i64>) -> Option<String> {
         "Worse than {rival} for {} viewers: NDCG@10 {:+.4} ± {:.4}, Recall@20 {:+.4} ± {:.4}.",
         judgement.people, ndcg.mean, ndcg.error, recall.mean, recall.error
     ))
+}
+
+/// What was learned of shown lists. Absent where none were shown.
+pub fn ranker(report: &RankerReport, ranker: Option<&SiteRanker>) -> Option<RankerMetrics> {
+    let trial = report.trial.as_ref();
+    (report.places > 0).then(|| RankerMetrics {
+        people: count(report.people),
+        places: count(report.places),
+        watched: count(report.watched),
+        gain: trial.and_then(|trial| trial.gain()).map(value),
+        share: ranker.map(|ranker| f64::from(ranker.share())),
+        ratio: trial.and_then(|trial| trial.ratio()),
+    })
+}
+
+pub fn calibration(report: &RankerReport) -> Vec<Calibration> {
+    let steps = report.trial.iter().flat_map(|trial| &trial.calibration);
+    steps
+        .map(|step| Calibration {
+            shown: count(step.shown),
+            expected_seconds: step.expected_seconds,
+            watched_seconds: step.watched_seconds,
+        })
+        .collect()
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn value(measured: Measured) -> Value {

@@ -32,6 +32,9 @@ pub struct Metrics {
     pub small_channels: Option<f64>,
     /// The share of places that go to what the viewer has watched.
     pub repeats: Option<f64>,
+    /// What was learned of shown lists, where there were some.
+    pub ranker: Option<RankerMetrics>,
+    /// By what was expected, from least to most.
     pub calibration: Vec<Calibration>,
     pub seconds: f64,
 }
@@ -41,6 +44,22 @@ pub struct Metrics {
 pub struct Value {
     pub mean: f64,
     pub error: f64,
+}
+
+/// The ranker: what it was learned from, and how it did with people whom it had not learned from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RankerMetrics {
+    pub people: i64,
+    /// Videos that were shown, and those of them that were watched.
+    pub places: i64,
+    pub watched: i64,
+    /// What the lists gain over those of the mixture alone.
+    pub gain: Option<Value>,
+    /// How much of the say it has; absent where it has no part in the lists.
+    pub share: Option<f64>,
+    /// Expected over watched seconds.
+    pub ratio: Option<f64>,
 }
 
 /// Of so many shown videos a watch of this length was expected, and was had.

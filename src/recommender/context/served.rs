@@ -84,9 +84,9 @@ impl Served {
     }
 
     pub fn describe(&self, context: &mut Context, now_ms: i64) {
-        let passed_over = self.unwatched.iter().filter(|(_, (times, last_ms))| {
-            *times >= PASSED_OVER_FROM && now_ms - last_ms < PASSED_OVER_FOR_MS
-        });
+        let lately = self.unwatched.iter().filter(|(_, (_, last_ms))| now_ms - last_ms < PASSED_OVER_FOR_MS);
+        context.times_shown = lately.map(|(video, (times, _))| (*video, *times)).collect();
+        let passed_over = context.times_shown.iter().filter(|(_, times)| **times >= PASSED_OVER_FROM);
         context.passed_over = passed_over.map(|(video, _)| *video).collect();
     }
 

@@ -9,6 +9,8 @@ use super::half::{from_half, is_finite, to_half};
 use super::{Learned, Rows};
 use crate::recommender::ids::VideoId;
 use crate::recommender::mixture::MixtureWeights;
+use crate::recommender::ranker::{LAYOUT, SiteRanker};
+use crate::recommender::ranking::{Parts, Ranker};
 use crate::recommender::training::{Factors, Vectors};
 
 const MARK: &[u8; 8] = b"KINORA-L";
@@ -17,6 +19,7 @@ const CHECKSUM_BYTES: usize = 32;
 const HEAD_BYTES: usize = MARK.len() + 4 + 8;
 const LONGEST_VERSION: usize = 100;
 const MOST_DIMENSIONS: usize = 1_024;
+const MOST_LAYERS: usize = 8;
 
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadModel {
@@ -51,6 +54,9 @@ impl Learned {
         if let Some(mixture) = &self.mixture {
             body.section(b"MIXT", |out| out.bytes(mixture.to_text().as_bytes()));
         }
+        if let Some(ranker) = &self.ranker {
+            body.section(b"RANK", |out| write_ranker(out, ranker));
+        }
         let mut all = Vec::with_capacity(HEAD_BYTES + body.0.len() + CHECKSUM_BYTES);
         all.extend_from_slice(MARK);
         all.extend_from_slice(&FORMAT.to_le_bytes());
@@ -82,6 +88,7 @@ impl Learned {
                 b"NEXT" => learned.next = Some(read_rows(&mut section, learned.videos.len(), "next")?),
                 b"FACT" => learned.factors = Some(read_factors(&mut section, learned.videos.len())?),
                 b"MIXT" => learned.mixture = Some(read_mixture(&mut section)?),
+                b"RANK" => learned.ranker = read_ranker(&mut section)?,
                 _ => return Err(BadModel::Content("of an unknown name")),
             }
             if !section.0.is_empty() {
@@ -183,6 +190,50 @@ fn read_mixture(section: &mut Reader<'_>) -> Result<MixtureWeights, BadModel> {
     const PART: &str = "mixture";
     let text = std::str::from_utf8(section.bytes(PART)?).map_err(|_| BadModel::Content(PART))?;
     MixtureWeights::from_text(text).ok_or(BadModel::Content(PART))
+}
+
+fn write_ranker(out: &mut Writer, ranker: &SiteRanker) {
+    let parts = ranker.network().to_parts();
+    out.u32(u32::from(LAYOUT));
+    out.f32(ranker.share());
+    out.u32(parts.quantiles.len() as u32);
+    for (values, shares) in &parts.quantiles {
+        out.u32(values.len() as u32);
+        values.iter().chain(shares).for_each(|number| out.f32(*number));
+    }
+    out.u32(parts.widths.len() as u32);
+    parts.widths.iter().for_each(|width| out.u32(*width as u32));
+    parts.weights.iter().for_each(|weight| out.f32(*weight));
+}
+
+/// None: it judges rows that this version of the program makes differently.
+fn read_ranker(section: &mut Reader<'_>) -> Result<Option<SiteRanker>, BadModel> {
+    const PART: &str = "ranker";
+    if section.u32(PART)? != u32::from(LAYOUT) {
+        section.0 = &[];
+        return Ok(None);
+    }
+    let share = section.f32(PART)?;
+    let mut quantiles = Vec::new();
+    for _ in 0..section.u32(PART)? {
+        let knots = section.u32(PART)? as usize;
+        let mut numbers =
+            || Ok(section.many::<4>(knots, PART)?.map(f32::from_le_bytes).collect::<Vec<f32>>());
+        quantiles.push((numbers()?, numbers()?));
+    }
+    let layers = section.u32(PART)? as usize;
+    if layers > MOST_LAYERS {
+        return Err(BadModel::Content(PART));
+    }
+    let widths: Vec<usize> =
+        section.many::<4>(layers, PART)?.map(|width| u32::from_le_bytes(width) as usize).collect();
+    if widths.iter().any(|width| *width > MOST_DIMENSIONS) {
+        return Err(BadModel::Content(PART));
+    }
+    let weights = section.rest_in::<4>(PART)?.map(f32::from_le_bytes).collect();
+    let network = Ranker::from_parts(Parts { quantiles, widths, weights });
+    let ranker = network.and_then(|network| SiteRanker::new(network, share));
+    ranker.map(Some).ok_or(BadModel::Content(PART))
 }
 
 #[derive(Default)]

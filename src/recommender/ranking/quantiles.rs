@@ -21,6 +21,10 @@ impl Quantiles {
             .filter_map(|knot| sorted.get(knot * sorted.len().saturating_sub(1) / (KNOTS - 1)).copied())
             .collect();
         knots.dedup();
+        // What was always the same has taught nothing, whatever it is later.
+        if knots.len() == 1 {
+            knots.clear();
+        }
         let share = |value: &f32| {
             let below = sorted.partition_point(|other| other < value);
             let not_above = sorted.partition_point(|other| other <= value);
@@ -78,5 +82,7 @@ mod tests {
         assert_eq!((quantiles.at(0.0), quantiles.at(1.0)), (0.375, 0.875));
         let nothing = Quantiles::of([f32::NAN].into_iter());
         assert_eq!(nothing.at(3.0), 0.0);
+        let constant = Quantiles::of([7.0; 9].into_iter());
+        assert_eq!((constant.at(7.0), constant.at(100.0)), (0.0, 0.0));
     }
 }

@@ -15,10 +15,12 @@ mod mixture;
 mod numbering;
 mod people;
 mod portrait;
+mod ranker;
 mod replay;
 
 pub use judge::{Compared, Judgement, judge};
 pub use portrait::{Portrait, portray};
+pub use ranker::{CalibrationStep, RankerReport, RankerSettings, RankerTrial, learn_ranker};
 
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ use crate::recommender::ids::VideoId;
 use crate::recommender::learned::Learned;
 use crate::recommender::pairs::PairRow;
 use crate::recommender::random::scramble;
+use crate::recommender::ranker::decode;
 
 /// Everything that there is to learn from, in any order.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +47,8 @@ pub struct SiteHistory {
     /// … and one after the other.
     pub transitions: Vec<PairRow>,
     pub counters: Vec<CounterRow>,
+    /// Lists that were shown to people with an account: a sample of them.
+    pub lists: Vec<ShownList>,
     /// The moment at which all this was read.
     pub until_ms: i64,
 }
@@ -57,6 +62,32 @@ pub struct SiteWatch {
     pub watched_ms: i64,
     /// 0 when it is not known.
     pub duration_ms: i64,
+}
+
+/// A list as it was shown, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownList {
+    pub viewer: u32,
+    pub at_ms: i64,
+    pub places: Vec<ShownPlace>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownPlace {
+    /// 0 is the first.
+    pub place: usize,
+    /// What was known of the video then.
+    pub row: Vec<f32>,
+    /// 0 where it was passed over.
+    pub watched_seconds: f32,
+    pub rejected: bool,
+}
+
+impl ShownList {
+    /// The rows in `Recommender::describe`'s bytes, one for each of so many places. None: another version of the program wrote them.
+    pub fn rows(described: &[u8], places: usize) -> Option<Vec<Option<Vec<f32>>>> {
+        decode(described, places)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -115,6 +146,7 @@ pub fn learn(history: &SiteHistory, settings: &SiteSettings) -> Learned {
         next: grams.next(next, &behind, settings.kept),
         factors: None,
         mixture: None,
+        ranker: None,
         videos: Vec::new(),
     };
     if people.histories.len() >= LEAST_PEOPLE_FOR_FACTORS {

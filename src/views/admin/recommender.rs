@@ -89,11 +89,15 @@ pub struct OutcomeRow {
     pub watched: String,
 }
 
+/// Shown videos of which about as much was expected.
 #[derive(Clone)]
 pub struct CalibrationRow {
+    /// 1 is the tenth of which least was expected.
+    pub group: String,
     pub shown: String,
     pub expected: String,
     pub watched: String,
+    pub ratio: String,
 }
 
 /// A paragraph of the model card.

@@ -14,6 +14,7 @@ pub fn of(running: Option<&RecommenderModel>) -> Vec<CardPart> {
              went on to, what goes together, what is alike. Live counters of the last hours decide beside it, \
              and one place in ten is for videos that hardly anybody has seen.",
         ),
+        CardPart { title: "The ranker", text: ranker(running) },
         part(
             "What it never keeps",
             "No name, no address, no account and no vector of any person: only numbers about videos. Pairs that fewer than about three \
@@ -50,6 +51,28 @@ fn learned_from(running: Option<&RecommenderModel>) -> String {
     let videos = words::counted_exactly(metrics.videos, "video", "videos");
     format!(
         "{watches} by {viewers}, of each the last 200 at most, and sums over all viewers, with and without an account, of {pairs} \
-         of videos. It knows {videos}. Ratings, comments and searches have no part in it."
+         of videos. It knows {videos}. Ratings, comments and searches have no part in these."
+    )
+}
+
+fn ranker(running: Option<&RecommenderModel>) -> String {
+    let learned = match running.and_then(|model| model.metrics().ranker) {
+        None => "Of no lists yet.".to_owned(),
+        Some(ranker) => {
+            let places = words::counted_exactly(ranker.places, "place", "places");
+            let people = words::counted_exactly(ranker.people, "person", "people");
+            let watched = words::count(ranker.watched);
+            let verdict = match (ranker.share, ranker.gain) {
+                (Some(_), _) => "It has a part in the lists.",
+                (None, Some(_)) => "It has no part in the lists, as they would not be better for it.",
+                (None, None) => "That is not enough, so it has no part in the lists.",
+            };
+            format!("Learned of {places} on lists of {people}, of which {watched} were watched. {verdict}")
+        }
+    };
+    format!(
+        "It expects seconds of watching and whether a video is turned down, from what each source says of it, how it is watched, liked and \
+         commented on, how old and long it is, and how near it is to the viewer's last watches. {learned} The numbers of a sample of the lists that \
+         people with an account saw are kept for 90 days; signed out, nobody's are."
     )
 }

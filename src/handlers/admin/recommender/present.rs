@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::http::cards;
 use crate::models::admin::recommender::{MOST_LISTS, Outcome, Outcomes, Overview};
 use crate::models::recommender_comparison::Comparison;
-use crate::models::recommender_model::{Metrics, RecommenderModel};
+use crate::models::recommender_model::{Calibration, Metrics, RecommenderModel};
 use crate::models::task::TaskRow;
 use crate::recommender::interleaving::Clicks;
 use crate::text::words;
@@ -44,15 +44,7 @@ pub fn page(app: &App, layout: Layout, overview: &Overview) -> RecommenderPage {
         windows: [(7, &overview.week), (28, &overview.month)]
             .map(|(days, shown)| outcomes(days, shown))
             .into(),
-        calibration: metrics
-            .calibration
-            .iter()
-            .map(|step| CalibrationRow {
-                shown: words::count(step.shown),
-                expected: seconds(step.expected_seconds),
-                watched: seconds(step.watched_seconds),
-            })
-            .collect(),
+        calibration: calibration(&metrics),
         card: card::of(running),
     }
 }
@@ -89,7 +81,7 @@ fn tiles(model: &RecommenderModel, metrics: &Metrics) -> Vec<StatTile> {
         _ => String::new(),
     };
     let viewers = words::counted(metrics.held_out, "viewer tested with", "viewers tested with");
-    vec![
+    let mut tiles = vec![
         tile("Version", model.version.to_string(), viewers),
         tile("Recall@20", number(metrics.recall), before(metrics.running_recall)),
         tile("NDCG@10", number(metrics.ndcg), before(metrics.running_ndcg)),
@@ -98,7 +90,56 @@ fn tiles(model: &RecommenderModel, metrics: &Metrics) -> Vec<StatTile> {
         tile("Repeats", percent(metrics.repeats), String::new()),
         tile("Size", size(model.bytes), String::new()),
         tile("Training took", seconds(metrics.seconds), String::new()),
-    ]
+    ];
+    tiles.extend(ranker_tiles(metrics));
+    tiles
+}
+
+/// What the ranker was learned from and what it adds, where lists were shown that it could be learned from.
+fn ranker_tiles(metrics: &Metrics) -> Vec<StatTile> {
+    let Some(ranker) = &metrics.ranker else { return Vec::new() };
+    let tile = |label: &str, value: String, change: String| StatTile {
+        label: label.to_owned(),
+        value,
+        change,
+        url: None,
+    };
+    let learned_from = words::counted(ranker.places, "shown video", "shown videos");
+    let gain = match (ranker.share, ranker.gain) {
+        (Some(_), Some(gain)) => format!("lists gain {:+.4} ± {:.4}", gain.mean, gain.error),
+        (None, Some(gain)) => format!("left out: {:+.4} ± {:.4}", gain.mean, gain.error),
+        _ => format!("not enough yet: {learned_from}, {} watched", words::count(ranker.watched)),
+    };
+    let share =
+        ranker.share.map_or_else(|| "None".to_owned(), |share| format!("{:.0} % of the say", 100.0 * share));
+    let mut tiles = vec![tile("Ranker", share, gain)];
+    if let Some(ratio) = ranker.ratio {
+        tiles.push(tile("Expected watch time", percent(Some(ratio)), "of what was watched".to_owned()));
+    }
+    tiles
+}
+
+/// By what was expected, then all together.
+fn calibration(metrics: &Metrics) -> Vec<CalibrationRow> {
+    let steps = &metrics.calibration;
+    let row = |group: String, shown: i64, expected: f64, watched: f64| CalibrationRow {
+        group,
+        shown: words::count(shown),
+        expected: seconds(expected),
+        watched: seconds(watched),
+        ratio: percent((watched > 0.0).then(|| expected / watched)),
+    };
+    let shown: i64 = steps.iter().map(|step| step.shown).sum();
+    let mean = |of: fn(&Calibration) -> f64| {
+        steps.iter().map(|step| step.shown as f64 * of(step)).sum::<f64>() / shown.max(1) as f64
+    };
+    let all = (shown > 0).then(|| {
+        row("All".to_owned(), shown, mean(|step| step.expected_seconds), mean(|step| step.watched_seconds))
+    });
+    let tenths = steps.iter().zip(1..).map(|(step, tenth)| {
+        row(format!("{tenth}"), step.shown, step.expected_seconds, step.watched_seconds)
+    });
+    tenths.chain(all).collect()
 }
 
 fn version(model: &RecommenderModel, overview: &Overview, now: Timestamp) -> VersionRow {

@@ -18,7 +18,21 @@ fn sample() -> Learned {
             everything: vec![1.0, 0.1, 0.0, 1.0],
         }),
         mixture: Some(MixtureWeights::by_hand()),
+        ranker: Some(ranker()),
     }
+}
+
+fn ranker() -> SiteRanker {
+    use crate::recommender::ranker::{FEATURES, lesson};
+    use crate::recommender::ranking::{Example, Settings};
+    let example = |place: usize| Example {
+        features: lesson(&[place as f32; FEATURES], place, 1.0),
+        watched_seconds: 9.0 * place as f32,
+        rejected: place == 3,
+    };
+    let examples: Vec<Example> = (0..5).map(example).collect();
+    let settings = Settings { hidden: vec![2], rounds: 1, ..Settings::default() };
+    SiteRanker::new(Ranker::learn(&examples, &settings).unwrap(), 0.5).unwrap()
 }
 
 /// With a length and a checksum that are right, so that only the content is judged.
@@ -99,6 +113,60 @@ fn f22_numbers_that_are_none_are_refused_wherever_they_stand() {
     let mut learned = sample();
     learned.mixture.as_mut().unwrap().home[1][2] = f32::NAN;
     assert_eq!(refused(&learned), BadModel::Content("mixture"));
+}
+
+#[test]
+fn a_model_from_before_there_was_a_ranker_is_read() {
+    let old = Learned { ranker: None, ..sample() };
+    let bytes = old.encode();
+    assert!(!bytes.windows(4).any(|name| name == b"RANK"));
+    assert_eq!(Learned::decode(&bytes).unwrap(), old);
+}
+
+/// A file with the ranker's section altered, and a length and a checksum that are right.
+fn with_ranker(alter: impl Fn(&mut Vec<u8>)) -> Result<Learned, BadModel> {
+    let bare = Learned { version: "bare".to_owned(), ..Learned::default() };
+    let bytes = bare.encode();
+    let mut out = Writer(bytes[HEAD_BYTES..bytes.len() - CHECKSUM_BYTES].to_vec());
+    out.section(b"RANK", |section| {
+        write_ranker(section, &ranker());
+        alter(&mut section.0);
+    });
+    Learned::decode(&sealed(&out.0))
+}
+
+#[test]
+fn f22_a_ranker_of_odd_numbers_or_sizes_is_refused() {
+    let bad = Err(BadModel::Content("ranker"));
+    assert!(with_ranker(|_| ()).unwrap().ranker.is_some());
+    let number = |place: usize, number: [u8; 4]| {
+        with_ranker(|section| section[place..place + 4].copy_from_slice(&number))
+    };
+    for share in [f32::NAN, f32::INFINITY, -0.5, 1.5] {
+        assert_eq!(number(4, share.to_le_bytes()), bad, "a share of {share}");
+    }
+    for count in [0, 1, u32::MAX] {
+        assert_eq!(number(8, count.to_le_bytes()), bad, "{count} features");
+        assert_eq!(number(12, (count ^ 0x8000).to_le_bytes()), bad, "{count} knots");
+    }
+    assert_eq!(number(16, f32::NAN.to_le_bytes()), bad, "a knot that is none");
+    let end = |number: [u8; 4]| {
+        with_ranker(|section| {
+            let start = section.len() - 4;
+            section[start..].copy_from_slice(&number);
+        })
+    };
+    assert_eq!(end(f32::NAN.to_le_bytes()), bad, "a weight that is none");
+    assert_eq!(with_ranker(|section| section.truncate(section.len() - 4)), bad, "a weight too few");
+    assert_eq!(with_ranker(|section| section.extend([0; 4])), bad, "a weight too many");
+    assert_eq!(with_ranker(|section| section.push(0)), bad, "a byte too many");
+    assert_eq!(with_ranker(Vec::clear), bad, "nothing in it");
+}
+
+#[test]
+fn a_ranker_of_another_layout_is_left_out_and_the_rest_is_read() {
+    let other = with_ranker(|section| section[0] ^= 0x40).unwrap();
+    assert_eq!((other.ranker, other.version.as_str()), (None, "bare"));
 }
 
 #[test]

@@ -1,0 +1,2 @@
+DROP INDEX impressions_with_features;
+ALTER TABLE impressions DROP COLUMN features;
