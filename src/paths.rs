@@ -5,6 +5,7 @@ pub mod channels;
 pub mod comments;
 pub mod lists;
 pub mod media;
+pub mod playlists;
 pub mod videos;
 
 pub fn home() -> String {

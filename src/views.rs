@@ -20,6 +20,7 @@ pub mod layout;
 pub mod listing;
 pub mod oembed;
 pub mod parts;
+pub mod playlist;
 pub mod rating;
 pub mod report;
 pub mod share_link;

@@ -11,6 +11,7 @@ mod present;
 pub mod search;
 pub mod stats;
 pub mod video_channels;
+pub mod video_playlists;
 pub mod videos;
 
 use actix_web::{HttpRequest, HttpResponse};

@@ -1,12 +1,10 @@
 //! What the API's handlers share: query parameters, lists, answers with a validator.
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use anyhow::Context;
 use serde::Serialize;
 
-use super::etag;
 use super::render::Caches;
 use crate::error::{Error, Result};
 use crate::models::window::Window;

@@ -6,6 +6,7 @@
 pub mod channel;
 pub mod comment;
 pub mod instance;
+pub mod playlist;
 pub mod video;
 
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::playlist::PlaylistCardView;
 use super::{ActionView, AvatarView, EmptyView, FormView, Layout, PaginationView, TabView, VideoCardView};
 
 /// A channel beside one of its videos.
@@ -37,6 +38,9 @@ pub struct ShowPage {
     pub subscription: SubscriptionButton,
     pub tabs: Vec<TabView>,
     pub videos: Vec<VideoCardView>,
+    pub playlists: Vec<PlaylistCardView>,
+    /// Playlists take the place of the videos.
+    pub shows_playlists: bool,
     pub empty: EmptyView,
     pub pagination: Option<PaginationView>,
 }
@@ -112,6 +116,7 @@ pub struct AccountPage {
     pub joined: String,
     pub channels: Vec<ChannelCardView>,
     pub videos: Vec<VideoCardView>,
+    pub playlists: Vec<PlaylistCardView>,
     /// For the person themselves.
     pub settings_url: Option<String>,
 }

@@ -16,6 +16,7 @@ mod media_proxy;
 mod my_videos;
 mod oembed;
 mod player;
+mod playlists;
 mod prefetch;
 mod quality;
 mod ratings;

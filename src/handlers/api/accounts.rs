@@ -1,14 +1,15 @@
-//! `/api/v1/accounts/{handle}`: a person, their channels and their videos. Somebody whose account is disabled is not found.
+//! `/api/v1/accounts/{handle}`: a person, their channels, their videos and playlists. Somebody whose account is disabled is not found.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{handle_of, listed, present};
+use super::{handle_of, listed, present, video_playlists};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::http::api::{self, Params};
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
+use crate::models::playlist::PlaylistFilter;
 use crate::models::user::User;
 use crate::models::video::VideoFilter;
 use crate::views::api::List;
@@ -51,6 +52,20 @@ pub async fn video_channels(
     let data = stretch.map(|channel| present::channel::channel(&app, channel, Some(&owner))).collect();
     let total = i64::try_from(channels.len()).unwrap_or(i64::MAX);
     api::answer(&request, Caches::Shared, &List { total, data })
+}
+
+/// `GET /api/v1/accounts/{handle}/video-playlists`
+pub async fn video_playlists(
+    app: App,
+    request: HttpRequest,
+    handle: web::Path<String>,
+    params: Params,
+) -> Result<HttpResponse> {
+    let handle = handle_of(&app, &handle)?;
+    video_playlists::listed(app, &request, &params, move |conn| {
+        Ok(PlaylistFilter { owner: Some(find(conn, &handle)?.id), ..PlaylistFilter::default() })
+    })
+    .await
 }
 
 fn find(conn: &mut Conn, handle: &str) -> Result<User> {

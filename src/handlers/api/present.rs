@@ -2,4 +2,5 @@
 
 pub mod channel;
 pub mod comment;
+pub mod playlist;
 pub mod video;

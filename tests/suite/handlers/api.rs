@@ -2,6 +2,7 @@
 
 mod clients;
 mod lists;
+mod playlists;
 mod talk;
 
 use serde_json::Value;
