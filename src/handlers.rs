@@ -11,6 +11,7 @@ mod conversation;
 pub mod downloads;
 pub mod embeds;
 pub mod feedback;
+pub mod feeds;
 pub mod health;
 pub mod home;
 pub mod media;

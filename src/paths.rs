@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod channels;
 pub mod comments;
+pub mod feeds;
 pub mod lists;
 pub mod media;
 pub mod playlists;

@@ -5,7 +5,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, health,
+    accounts, admin, api, captions, channels, chapters, comments, downloads, embeds, feedback, feeds, health,
     home, media, my_channels, my_playlists, my_videos, oembed, playlists, ratings, reports, robots, search,
     sessions, settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users,
     videos, visits, watch_events,
@@ -117,6 +117,8 @@ routes! {
     "/admin/recommender" { GET => admin::recommender::show, POST => admin::recommender::update }
     "/admin/audit" { GET => admin::audit::index }
 
+    "/feeds/videos.{format}" { GET => feeds::videos }
+    "/feeds/podcast/videos.xml" { GET => feeds::podcast }
     "/oembed" { GET => oembed::show }
     "/sitemap.xml" { GET => sitemaps::index }
     "/sitemap/{number}.xml" { GET => sitemaps::show }

@@ -14,6 +14,7 @@ pub mod chart;
 pub mod comment;
 pub mod embed;
 pub mod error;
+pub mod feed;
 pub mod feedback;
 pub mod form;
 pub mod layout;

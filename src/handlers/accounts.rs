@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::handlers::feeds::present::links;
 use crate::handlers::my_channels::{ChannelFacts, channel_card};
 use crate::handlers::playlists::present::ListedPlaylists;
 use crate::http::viewer::Viewer;
@@ -36,6 +37,7 @@ pub async fn show(
         avatar: AvatarView::of(&user.display_name),
         about_html: markdown::to_html(&user.about).into_string(),
         joined: format!("Joined in {}", user.created_at.month_words()),
+        feeds: links(&user.display_name, &paths::feeds::of_user(&user.handle), None),
         channels: channels.iter().map(|facts| channel_card(facts, None)).collect(),
         videos: cards::cards(&app, app.now(), &videos),
         playlists: playlists.cards(&app, app.now()),

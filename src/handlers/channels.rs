@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
+use super::feeds::present::links;
 use super::playlists::present::ListedPlaylists;
 use super::subscriptions;
 use crate::app::App;
@@ -20,6 +21,7 @@ use crate::models::video::{ChannelOrder, VideoCard};
 use crate::paths;
 use crate::text::{Handle, markdown, plain, words};
 use crate::views::channel::{ChannelView, ShowPage};
+use crate::views::feed::FeedLinkView;
 use crate::views::{ActionView, AvatarView, EmptyView, Layout, TabView};
 
 const PER_PAGE: i64 = 24;
@@ -106,6 +108,7 @@ fn view(app: &App, viewer: &Viewer, layout: Layout, found: Found, tab: Tab, page
     let playlists = found.has_playlists.then(|| tab_view("Playlists", playlists_url, Tab::Playlists));
     ShowPage {
         layout: Layout { canonical: Some(format!("{}{path}", app.origins.canonical())), ..layout },
+        feeds: feeds(channel),
         subscription: subscriptions::button(viewer, channel, found.subscription, &path),
         tabs: [
             tab_view("Newest", path.clone(), newest),
@@ -141,6 +144,11 @@ fn view(app: &App, viewer: &Viewer, layout: Layout, found: Found, tab: Tab, page
             edit_url: is_own.then(|| paths::channels::edit(&channel.handle)),
         },
     }
+}
+
+fn feeds(channel: &Channel) -> Vec<FeedLinkView> {
+    let narrowed = paths::feeds::of_channel(&channel.handle);
+    links(&channel.display_name, &narrowed, Some(paths::feeds::podcast(&narrowed)))
 }
 
 fn empty(is_own: bool, tab: Tab) -> EmptyView {

@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::render::Caches;
+use super::validated;
 use crate::error::{Error, Result};
 use crate::models::window::Window;
 
@@ -56,24 +57,7 @@ impl FromRequest for Params {
 /// Answers in JSON, for every site to read: asked for again each time, and 304 where nothing has changed.
 pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> Result<HttpResponse> {
     let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
-    let tag = etag::of(&body);
-    let is_fresh = etag::is_fresh(request.headers(), &tag);
-    let mut response = if is_fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .insert_header(("cross-origin-resource-policy", "cross-origin"))
-        .insert_header((
-            header::CACHE_CONTROL,
-            match caches {
-                Caches::Shared => "public, no-cache",
-                Caches::Personal => "private, no-cache",
-            },
-        ));
-    if is_fresh {
-        return Ok(response.finish());
-    }
-    Ok(response.content_type("application/json").body(body))
+    Ok(validated::answer(request, caches, "application/json", body))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::feed::FeedLinkView;
 use super::playlist::PlaylistCardView;
 use super::{ActionView, AvatarView, EmptyView, FormView, Layout, PaginationView, TabView, VideoCardView};
 
@@ -34,6 +35,7 @@ pub struct SubscriptionButton {
 #[template(path = "channels/show.html")]
 pub struct ShowPage {
     pub layout: Layout,
+    pub feeds: Vec<FeedLinkView>,
     pub channel: ChannelView,
     pub subscription: SubscriptionButton,
     pub tabs: Vec<TabView>,
@@ -112,6 +114,7 @@ pub struct AccountPage {
     pub handle: String,
     pub avatar: AvatarView,
     pub about_html: String,
+    pub feeds: Vec<FeedLinkView>,
     /// "Joined in March 2026".
     pub joined: String,
     pub channels: Vec<ChannelCardView>,

@@ -9,6 +9,7 @@ mod comments;
 mod downloads;
 mod embeds;
 mod feedback;
+mod feeds;
 mod home;
 mod media;
 mod media_access;

@@ -289,6 +289,7 @@ async fn a_playlist_costs_the_same_queries_however_long_it_is() {
         "/c/ann_channel?tab=playlists".to_owned(),
         format!("/api/v1/video-playlists/{}/videos", playlist.uuid),
         "/api/v1/video-playlists".to_owned(),
+        "/feeds/videos.xml".to_owned(),
     ];
     let costs = || async {
         let mut costs = Vec::new();
