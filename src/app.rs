@@ -11,6 +11,7 @@ mod open_uploads;
 mod origins;
 mod own_folder;
 mod rate_limits;
+mod sign_in;
 mod upload_locks;
 mod watcher;
 
@@ -31,6 +32,7 @@ pub use self::open_uploads::{Arrival, OpenUpload, OpenUploads, too_many};
 pub use self::origins::Origins;
 pub use self::own_folder::OwnFolder;
 pub use self::rate_limits::{Action, RateLimits};
+pub use self::sign_in::{Device, SignInAttempt, SignInOutcome, hashing_failed};
 pub use self::upload_locks::{UploadLock, UploadLocks};
 pub use self::watcher::{AnonymousKey, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};

@@ -19,6 +19,9 @@ pub enum Error {
     /// An address or a form that no page of ours has made.
     #[error("malformed request: {0}")]
     Malformed(&'static str),
+    /// A body that a program sent, of which a field is not of the kind that it has to be.
+    #[error("a body could not be read: {field}: {reason}")]
+    Misread { field: String, reason: String },
     #[error("invalid input: {0}")]
     Invalid(#[from] Invalid),
     #[error("{0}")]

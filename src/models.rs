@@ -4,6 +4,7 @@
 //! [`crate::db::Db::write`] makes one of each verb. Permission is part of the query.
 
 pub mod admin;
+pub mod api_token;
 pub mod audit;
 pub mod bench;
 pub mod captions;

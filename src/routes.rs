@@ -29,6 +29,7 @@ macro_rules! routes {
     (@GET) => { web::get() };
     (@HEAD) => { web::head() };
     (@POST) => { web::post() };
+    (@PUT) => { web::put() };
     (@PATCH) => { web::patch() };
     (@DELETE) => { web::delete() };
     (@OPTIONS) => { web::route().method(Method::OPTIONS) };
@@ -152,6 +153,10 @@ routes! {
     "/api/v1/search/videos" { GET => api::search::videos }
     "/api/v1/search/video-channels" { GET => api::search::video_channels }
     "/api/v1/search/video-playlists" { GET => api::search::video_playlists }
+    "/api/v1/oauth-clients/local" { GET => api::oauth_clients::show }
+    "/api/v1/users/token" { POST => api::sign_ins::create }
+    "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }
+    "/api/v1/users/me" { GET => api::me::show }
     "/.well-known/nodeinfo" { GET => api::nodeinfo::index }
     "/nodeinfo/2.1.json" { GET => api::nodeinfo::show }
 

@@ -14,7 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::App;
 use crate::http::{
-    access_log, alike, csrf, error_pages, host, packing, render, request_id, security_headers,
+    access_log, alike, bearer, csrf, error_pages, host, packing, render, request_id, security_headers,
     session_key_rotation, sessions, slow_readers,
 };
 use crate::{error, jobs, routes};
@@ -35,8 +35,8 @@ pub fn bind(app: &App) -> anyhow::Result<(TcpListener, SocketAddr)> {
 /// Serves until told to stop. Requests pass the middleware from the last `wrap` to the first:
 ///
 /// 1. request id, 2. access log, 3. security headers, 4. error pages (and caught panics), 5. Host check, 6. forged-request check,
-/// 7. compression, of pages by ourselves, 8. cookies taken from what answers everybody alike, 9. session key rotation, 10. page finishing (caches, notices),
-/// 11. session.
+/// 7. compression, of pages by ourselves, 8. cookies taken from where none count, 9. tokens of programs, 10. session key rotation, 11. page finishing (caches,
+/// notices), 12. session.
 pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     let shared = app.clone();
     let server = HttpServer::new(move || {
@@ -51,6 +51,7 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(render::middleware))
             // Before anything reads a cookie: what is read is kept.
             .wrap(from_fn(session_key_rotation::middleware))
+            .wrap(from_fn(bearer::middleware))
             .wrap(from_fn(alike::middleware))
             .wrap(from_fn(packing::middleware))
             .wrap(Compress::default())

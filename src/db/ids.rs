@@ -56,7 +56,8 @@ ids!(
     CommentId,
     ReportId,
     TaskId,
-    AuditEntryId
+    AuditEntryId,
+    ApiTokenId
 );
 
 /// A version 4 UUID in its 36-character lowercase form: the name of a thing in URLs and in the API.

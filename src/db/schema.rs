@@ -41,6 +41,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        kind -> Text,
+        token_hash -> Text,
+        prefix -> Text,
+        name -> Text,
+        scopes -> Text,
+        family -> Nullable<Text>,
+        epoch -> BigInt,
+        address_range -> Nullable<Text>,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        expires_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     throttles (bucket, key) {
         bucket -> Text,
         key -> Text,
@@ -429,6 +449,7 @@ diesel::table! {
 }
 
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(channels -> users (user_id));
 diesel::joinable!(subscriptions -> users (user_id));
 diesel::joinable!(subscriptions -> channels (channel_id));
@@ -471,6 +492,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     handles,
     users,
     sessions,
+    api_tokens,
     throttles,
     channels,
     subscriptions,

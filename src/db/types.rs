@@ -58,6 +58,14 @@ text_enum! {
     Role { User = "user", Moderator = "moderator", Administrator = "administrator" }
 }
 text_enum! {
+    /// What a token is: one that somebody made for themselves, or of a pair that a program got for a password.
+    TokenKind { Personal = "personal", Access = "access", Refresh = "refresh" }
+}
+text_enum! {
+    /// What whoever brings a token may do with it; none includes another.
+    Scope { Read = "read", Write = "write", Upload = "upload" }
+}
+text_enum! {
     /// What a handle names.
     HandleKind { User = "user", Channel = "channel" }
 }

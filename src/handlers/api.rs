@@ -1,14 +1,17 @@
 //! The API: PeerTube's shapes where PeerTube has them, ours in the same style where it has none.
 //!
-//! It answers everybody as a stranger: cookies are taken away before anything reads them. What an address names is read as on the pages,
-//! by the same models.
+//! Cookies are taken away before anything reads them, so that everybody is a stranger here who brings no token (`http/bearer`). What an
+//! address names is read as on the pages, by the same models.
 
 pub mod accounts;
 pub mod comment_threads;
 pub mod config;
+pub mod me;
 pub mod nodeinfo;
+pub mod oauth_clients;
 mod present;
 pub mod search;
+pub mod sign_ins;
 pub mod stats;
 pub mod video_channels;
 pub mod video_playlists;

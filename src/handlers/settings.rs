@@ -4,9 +4,8 @@ use actix_session::Session as Cookie;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::sessions::hashing_failed;
 use super::users::password_hint;
-use crate::app::App;
+use crate::app::{App, hashing_failed};
 use crate::db::ids::UserId;
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};

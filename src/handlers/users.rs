@@ -4,8 +4,7 @@ use actix_session::Session;
 use actix_web::HttpResponse;
 use serde::Deserialize;
 
-use super::sessions::hashing_failed;
-use crate::app::{Action, App};
+use crate::app::{Action, App, hashing_failed};
 use crate::config::SignUp;
 use crate::db::types::Role;
 use crate::error::{Error, Invalid, Result};

@@ -54,7 +54,7 @@ impl FromRequest for Params {
     }
 }
 
-/// Answers in JSON, for every site to read: asked for again each time, and 304 where nothing has changed.
+/// Answers in JSON, as `validated` says.
 pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> Result<HttpResponse> {
     let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
     Ok(validated::answer(request, caches, "application/json", body))

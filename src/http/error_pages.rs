@@ -11,8 +11,9 @@ use askama::Template;
 use futures_util::FutureExt;
 
 use super::errors::{Explanation, NeedsSignIn, Refused};
+use super::problem::Problem;
 use super::request_id::RequestId;
-use super::{api, assets, flash, problem, referrer};
+use super::{api, assets, flash, referrer};
 use crate::app::App;
 use crate::paths;
 use crate::views::ActionView;
@@ -66,10 +67,14 @@ fn explained(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 fn told_to_a_program(response: ServiceResponse<BoxBody>, status: StatusCode) -> ServiceResponse<BoxBody> {
     let extensions = response.response().extensions();
     let told = extensions.get::<Explanation>().map(|told| told.0.clone());
-    let invalid = extensions.get::<Refused>().map(|refused| refused.0.clone());
+    let refused = extensions.get::<Refused>().map(|refused| refused.0.clone());
     drop(extensions);
     let detail = told.unwrap_or_else(|| words(status).1.to_owned());
-    let mut problem = problem::answer(status, &detail, invalid.as_ref());
+    let mut problem = Problem::new(status, &detail);
+    if let Some(fields) = &refused {
+        problem = problem.with_fields(fields.iter().map(|(name, reason)| (name.as_str(), reason.as_str())));
+    }
+    let mut problem = problem.answer();
     if let Some(seconds) = response.headers().get(header::RETRY_AFTER) {
         problem.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
     }

@@ -10,9 +10,9 @@ use crate::text::words;
 #[derive(Debug, Clone)]
 pub struct Explanation(pub String);
 
-/// Left in the answer's extensions where fields were refused, for programs.
+/// Left in the answer's extensions where fields were refused, for programs: each with the reason.
 #[derive(Debug, Clone)]
-pub struct Refused(pub Invalid);
+pub struct Refused(pub Vec<(String, String)>);
 
 /// Left in the answer's extensions when signing in would help.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Malformed(_) | Self::Misread { .. } => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -52,7 +52,10 @@ impl ResponseError for Error {
                 response.extensions_mut().insert(NeedsSignIn);
             }
             Self::Invalid(invalid) => {
-                response.extensions_mut().insert(Refused(invalid.clone()));
+                response.extensions_mut().insert(Refused(fields(invalid)));
+            }
+            Self::Misread { field, reason } if !field.is_empty() => {
+                response.extensions_mut().insert(Refused(vec![(field.clone(), reason.clone())]));
             }
             _ => {}
         }
@@ -63,9 +66,15 @@ impl ResponseError for Error {
     }
 }
 
+fn fields(invalid: &Invalid) -> Vec<(String, String)> {
+    invalid.fields().iter().map(|(name, reason)| ((*name).to_owned(), reason.clone())).collect()
+}
+
 fn explanation(error: &Error) -> Option<String> {
     match error {
         Error::Forbidden(reason) | Error::Malformed(reason) => Some((*reason).to_owned()),
+        Error::Misread { field, reason } if field.is_empty() => Some(reason.clone()),
+        Error::Misread { field, reason } => Some(format!("{field}: {reason}")),
         Error::Conflict(reason) | Error::TooLarge(reason) => Some(reason.clone()),
         Error::Invalid(invalid) => Some(invalid.fields().values().cloned().collect::<Vec<_>>().join(" ")),
         Error::TooMany { retry_after } => Some(format!("Please try again in {}.", words::wait(*retry_after))),

@@ -8,7 +8,7 @@ use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::{sessions, share_token};
+use super::{bearer, sessions, share_token};
 use crate::db::types::Role;
 use crate::error::{Error, Result};
 use crate::models::viewer::{BroughtLink, Guest};
@@ -28,8 +28,13 @@ pub struct Administrator(pub SignedIn);
 #[derive(Debug, Clone)]
 pub struct Reader(pub Viewer);
 
-/// The viewer of this request; anonymous where no session was loaded.
+/// The viewer of this request; anonymous where no session was loaded and no token brought that may read.
 pub fn of(request: &HttpRequest) -> Viewer {
+    bearer::reader(request).map_or_else(|| of_session(request), Viewer::SignedIn)
+}
+
+/// Who looks with a browser. What asks for somebody signed in asks for these: a token has its own extractors, which know its scopes.
+fn of_session(request: &HttpRequest) -> Viewer {
     match request.get_session().get::<SignedIn>(sessions::VIEWER) {
         Ok(Some(user)) => Viewer::SignedIn(user),
         _ => Viewer::Anonymous,
@@ -49,7 +54,7 @@ pub fn with_link(request: &HttpRequest) -> Result<Viewer> {
 }
 
 fn signed_in(request: &HttpRequest) -> Result<SignedIn> {
-    match of(request) {
+    match of_session(request) {
         Viewer::SignedIn(user) => Ok(user),
         Viewer::Anonymous | Viewer::Guest(_) => Err(Error::SignInRequired),
     }

@@ -7,6 +7,8 @@ pub mod channel;
 pub mod comment;
 pub mod instance;
 pub mod playlist;
+pub mod sign_in;
+pub mod user;
 pub mod video;
 
 use serde::Serialize;

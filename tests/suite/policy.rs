@@ -96,6 +96,7 @@ fn outcome(answer: &Answer) -> Outcome {
         200 => Outcome::Page,
         201 | 204 => Outcome::Done,
         301 => Outcome::Moved,
+        401 => Outcome::SignIn,
         303 if answer.header("location").starts_with("/sign-in") => Outcome::SignIn,
         303 => Outcome::Done,
         404 => Outcome::NotFound,

@@ -1,6 +1,7 @@
 //! What every test needs: an application, visitors, pages.
 
 mod app;
+mod bearer;
 pub mod builders;
 pub mod captions;
 mod database;
@@ -18,6 +19,7 @@ mod watched_site;
 mod watching;
 
 pub use app::TestApp;
+pub use bearer::Bearer;
 pub use builders::PASSWORD;
 pub use page::Page;
 pub use visitor::{Answer, Visitor};

@@ -6,6 +6,7 @@ use super::present;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::api::{self, Params};
+use crate::http::bearer::Caller;
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
 use crate::models::comment::{CommentEntry, CommentSort, ThreadRef};
@@ -16,15 +17,16 @@ use crate::models::viewer::Viewer;
 pub async fn index(
     app: App,
     request: HttpRequest,
+    Caller(viewer): Caller,
     id: web::Path<String>,
     params: Params,
 ) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
-    let (window, sort) = (params.window(), sort_of(params.value("sort")));
+    let (reader, window, sort) = (viewer.clone(), params.window(), sort_of(params.value("sort")));
     let read = app.db.read(move |conn| {
-        let viewer = Viewer::Anonymous;
-        let video = Video::visible_to(conn, &viewer, reference)?;
-        let (total, roots) = CommentEntry::roots(conn, &viewer, &video, sort, window)?;
+        let viewer = &reader;
+        let video = Video::visible_to(conn, viewer, reference)?;
+        let (total, roots) = CommentEntry::roots(conn, viewer, &video, sort, window)?;
         let creator = Channel::find(conn, video.channel_id)?.user_id;
         let ids: Vec<_> = roots.iter().map(|root| root.id).collect();
         let from_creator = CommentEntry::replies_by(conn, creator, &ids)?;
@@ -32,24 +34,34 @@ pub async fn index(
     });
     let (video, total, roots, from_creator) = read.await?;
     let caches = Caches::of(&Viewer::Anonymous, &video);
-    api::answer(&request, caches, &present::comment::threads(&app, &video, total, &roots, &from_creator))
+    api::answer(
+        &request,
+        caches,
+        &present::comment::threads(&app, &viewer, &video, total, &roots, &from_creator),
+    )
 }
 
 /// `GET /api/v1/videos/{id}/comment-threads/{thread}`
-pub async fn show(app: App, request: HttpRequest, path: web::Path<(String, String)>) -> Result<HttpResponse> {
+pub async fn show(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
     let (id, thread) = path.into_inner();
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let thread = ThreadRef::parse(&thread).ok_or(Error::NotFound)?;
+    let reader = viewer.clone();
     let read = app.db.read(move |conn| {
-        let viewer = Viewer::Anonymous;
-        let video = Video::visible_to(conn, &viewer, reference)?;
-        let (root, replies) = CommentEntry::conversation(conn, &viewer, &video, thread)?;
+        let viewer = &reader;
+        let video = Video::visible_to(conn, viewer, reference)?;
+        let (root, replies) = CommentEntry::conversation(conn, viewer, &video, thread)?;
         let creator = Channel::find(conn, video.channel_id)?.user_id;
         Ok((video, creator, root, replies))
     });
     let (video, creator, root, replies) = read.await?;
     let caches = Caches::of(&Viewer::Anonymous, &video);
-    api::answer(&request, caches, &present::comment::tree(&app, &video, creator, &root, &replies))
+    api::answer(&request, caches, &present::comment::tree(&app, &viewer, &video, creator, &root, &replies))
 }
 
 fn sort_of(text: Option<&str>) -> CommentSort {

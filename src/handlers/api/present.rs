@@ -3,4 +3,5 @@
 pub mod channel;
 pub mod comment;
 pub mod playlist;
+pub mod user;
 pub mod video;

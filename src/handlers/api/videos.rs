@@ -7,6 +7,7 @@ use crate::app::{App, Attention, Watcher};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::http::api::{self, Params};
+use crate::http::bearer::Caller;
 use crate::http::render::Caches;
 use crate::models::captions::VideoCaptions;
 use crate::models::chapter::Chapters;
@@ -29,25 +30,41 @@ pub async fn index(app: App, request: HttpRequest, params: Params) -> Result<Htt
 }
 
 /// `GET /api/v1/videos/{id}`
-pub async fn show(app: App, request: HttpRequest, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn show(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
-    let whole = app.db.read(move |conn| gather(conn, reference)).await?;
+    let whole = app.db.read(move |conn| gather(conn, &viewer, reference)).await?;
     let caches = Caches::of(&Viewer::Anonymous, &whole.entry.video);
     api::answer(&request, caches, &present::video::whole(&app, &whole))
 }
 
 /// `GET /api/v1/videos/{id}/description`
-pub async fn description(app: App, request: HttpRequest, id: web::Path<String>) -> Result<HttpResponse> {
-    let video = find(&app, &id).await?;
+pub async fn description(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
+    let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
+    let video = app.db.read(move |conn| Ok(Video::visible_to(conn, &viewer, reference)?)).await?;
     let caches = Caches::of(&Viewer::Anonymous, &video);
     api::answer(&request, caches, &Description { description: video.description })
 }
 
 /// `GET /api/v1/videos/{id}/captions`
-pub async fn captions(app: App, request: HttpRequest, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn captions(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let read = app.db.read(move |conn| {
-        let video = Video::visible_to(conn, &Viewer::Anonymous, reference)?;
+        let video = Video::visible_to(conn, &viewer, reference)?;
         Ok((VideoCaptions::of_video(conn, video.id)?, video))
     });
     let (captions, video) = read.await?;
@@ -57,10 +74,15 @@ pub async fn captions(app: App, request: HttpRequest, id: web::Path<String>) -> 
 }
 
 /// `GET /api/v1/videos/{id}/chapters`
-pub async fn chapters(app: App, request: HttpRequest, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn chapters(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let read = app.db.read(move |conn| {
-        let video = Video::visible_to(conn, &Viewer::Anonymous, reference)?;
+        let video = Video::visible_to(conn, &viewer, reference)?;
         Ok((Chapters::of_video(conn, &video)?, video))
     });
     let (chapters, video) = read.await?;
@@ -68,10 +90,15 @@ pub async fn chapters(app: App, request: HttpRequest, id: web::Path<String>) -> 
 }
 
 /// `GET /api/v1/videos/{id}/storyboards`
-pub async fn storyboards(app: App, request: HttpRequest, id: web::Path<String>) -> Result<HttpResponse> {
+pub async fn storyboards(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let read = app.db.read(move |conn| {
-        let video = Video::visible_to(conn, &Viewer::Anonymous, reference)?;
+        let video = Video::visible_to(conn, &viewer, reference)?;
         Ok((files_of(conn, &video)?, video))
     });
     let (files, video) = read.await?;
@@ -101,13 +128,8 @@ pub async fn recommendations(
     api::answer(&request, caches, &present::video::recommendations(&app, &cards, &entries))
 }
 
-async fn find(app: &App, id: &str) -> Result<Video> {
-    let reference = VideoRef::parse(id).ok_or(Error::NotFound)?;
-    app.db.read(move |conn| Ok(Video::visible_to(conn, &Viewer::Anonymous, reference)?)).await
-}
-
-fn gather(conn: &mut Conn, reference: VideoRef) -> Result<Whole> {
-    let entry = VideoEntry::visible_to(conn, &Viewer::Anonymous, reference)?;
+fn gather(conn: &mut Conn, viewer: &Viewer, reference: VideoRef) -> Result<Whole> {
+    let entry = VideoEntry::visible_to(conn, viewer, reference)?;
     let (tags, files) = (Video::tags(conn, entry.video.id)?, files_of(conn, &entry.video)?);
     let renditions = match &entry.video.media_version {
         Some(version) => MediaFile::renditions(conn, entry.video.id, version)?,

@@ -15,6 +15,7 @@ use crate::db::ids::{UserId, Uuid};
 use crate::db::schema::{channels, comments, users, videos};
 use crate::db::types::{AuditAction, AuditSubject, Role};
 use crate::error::{Error, Result};
+use crate::models::api_token::ApiToken;
 use crate::models::audit::{Actor, Deed};
 use crate::models::like::lower;
 use crate::models::session::Session;
@@ -127,6 +128,7 @@ fn apply(conn: &mut Conn, actor: &Actor, user: &User, change: UserChange, now: T
         UserChange::Disable => {
             diesel::update(row).set(users::disabled_at.eq(now)).execute(conn)?;
             Session::delete_all_of_user(conn, user.id)?;
+            ApiToken::revoke_all_of_user(conn, user.id, now)?;
             (AuditAction::Disable, "enabled", "disabled")
         }
     };

@@ -8,10 +8,12 @@ use crate::db::ids::UserId;
 use crate::db::schema::users;
 use crate::models::session::Session;
 
-/// What signing in compares with. Never leaves the sign-in handler.
+/// What signing in compares with. It is only ever compared.
 #[derive(Clone)]
 pub struct Credentials {
     pub user: UserId,
+    /// In which a sign-in with this password begins, and with which it ends.
+    pub epoch: i64,
     pub password_hash: String,
 }
 
@@ -21,10 +23,10 @@ impl Credentials {
         let row = users::table
             .filter(users::handle.eq(handle))
             .filter(users::disabled_at.is_null())
-            .select((users::id, users::password_hash))
-            .first::<(UserId, String)>(conn)
+            .select((users::id, users::session_epoch, users::password_hash))
+            .first::<(UserId, i64, String)>(conn)
             .optional()?;
-        Ok(row.map(|(user, password_hash)| Credentials { user, password_hash }))
+        Ok(row.map(|(user, epoch, password_hash)| Credentials { user, epoch, password_hash }))
     }
 }
 

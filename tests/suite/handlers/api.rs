@@ -3,7 +3,9 @@
 mod clients;
 mod lists;
 mod playlists;
+mod sign_ins;
 mod talk;
+mod tokens;
 
 use serde_json::Value;
 
@@ -69,6 +71,11 @@ async fn rl_09_an_answer_knows_no_cookie_and_is_sent_once() {
     let private = app.video(&owner, |draft| draft.privacy = kinora::db::types::Privacy::Private).await;
     let answer = ann.get(&format!("/api/v1/videos/{}", private.uuid)).await;
     assert_eq!(answer.status, 404, "a session opens nothing here");
+    for path in ["/api/v1/users/me", "/api/v1/users/revoke-token"] {
+        let method = if path.ends_with("me") { reqwest::Method::GET } else { reqwest::Method::POST };
+        let request = ann.request(method, path).header("sec-fetch-site", "same-origin");
+        assert_eq!(ann.send(request).await.status, 401, "{path}: nor does it speak for anybody");
+    }
     let answer = ann.get("/api/v1/videos").await;
     assert_eq!(answer.header("cache-control"), "public, no-cache");
     assert!(answer.header("set-cookie").is_empty());

@@ -13,8 +13,10 @@ async fn cs_05_reading_every_page_changes_nothing_but_view_counters() {
         let before = snapshot::of(&stage.app).await;
         for rule in RULES.iter().filter(|rule| !rule.changes()) {
             for method in [Method::GET, Method::HEAD] {
-                let request = scene.visitor.request(method, &scene.address(rule));
-                let answer = scene.visitor.send(request).await;
+                let answer = match (rule.route.starts_with("/api/"), &method) {
+                    (true, &Method::GET) => scene.call(rule).await,
+                    _ => scene.visitor.send(scene.visitor.request(method, &scene.address(rule))).await,
+                };
                 assert!(!answer.status.is_server_error(), "{} {}", rule.address, answer.status);
             }
             let after = snapshot::of(&stage.app).await;

@@ -9,8 +9,13 @@ use kinora::db::Conn;
 use crate::support::TestApp;
 
 /// What reading a page may move: view counts and what is known of who was shown what, and when they were last here.
-const MAY_MOVE: &[(&str, &str)] =
-    &[("videos", "views"), ("sessions", "last_seen_at"), ("share_links", "uses"), ("impressions", "*")];
+const MAY_MOVE: &[(&str, &str)] = &[
+    ("videos", "views"),
+    ("sessions", "last_seen_at"),
+    ("api_tokens", "last_used_at"),
+    ("share_links", "uses"),
+    ("impressions", "*"),
+];
 
 #[derive(QueryableByName)]
 struct Word {
@@ -22,7 +27,7 @@ struct Word {
 pub async fn of(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     app.flush_feed().await;
     app.read(|conn| {
-        let tables = "handles users sessions throttles channels subscriptions videos video_tags uploads media_files share_links playlists playlist_items captions chapters \
+        let tables = "handles users sessions api_tokens throttles channels subscriptions videos video_tags uploads media_files share_links playlists playlist_items captions chapters \
                       comments ratings comment_ratings reports audit_entries watch_events history impressions feedback \
                       video_counters transitions co_watches tasks";
         let mut found = BTreeMap::new();

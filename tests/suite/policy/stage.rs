@@ -15,11 +15,12 @@ use kinora::models::user::User;
 use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
 use kinora::paths;
 use kinora::text::captions::Captions;
+use serde_json::Value;
 
 use super::Rule;
 use crate::support::builders::{VideoDraft, signed_in};
 use crate::support::captions::WEBVTT;
-use crate::support::{Answer, PASSWORD, TestApp, Visitor};
+use crate::support::{Answer, Bearer, PASSWORD, TestApp, Visitor};
 
 const CHAPTERS: &str = "0:00 One\n0:10 Two\n0:20 Three";
 
@@ -42,6 +43,8 @@ pub struct Stage {
 /// One actor, before things that nobody has touched yet.
 pub struct Scene {
     pub visitor: Visitor,
+    /// The same person as a program has them.
+    program: Bearer,
     names: Vec<(&'static str, String)>,
 }
 
@@ -71,7 +74,10 @@ impl Stage {
         let public = app.uploaded_large(&ann, "Open files", "public").await;
         let private = app.uploaded_large(&ann, "Closed files", "private").await;
         let css = app.get("/").await.attribute("link[href$='/app.css']", "href");
+        let (client_id, client_secret) = app.program().oauth_client().await;
         let names = vec![
+            ("client_id", client_id),
+            ("client_secret", client_secret),
             ("media", media(&public)),
             ("private_media", media(&private)),
             ("open_files", paths::videos::short(&public.uuid)),
@@ -91,9 +97,13 @@ impl Stage {
             Some(name) => self.app.sign_in(name).await,
             None => self.app.visitor(),
         };
+        let program = match actor.name() {
+            Some(name) => self.app.signed_in_program(name).await,
+            None => self.app.program(),
+        };
         let mut names = self.names.clone();
         names.extend(self.things().await);
-        Scene { visitor, names }
+        Scene { visitor, program, names }
     }
 
     async fn things(&self) -> Vec<(&'static str, String)> {
@@ -206,9 +216,17 @@ impl Stage {
 }
 
 impl Scene {
-    /// As a page of the site would.
+    /// As a page of the site would, or a program.
     pub async fn call(&self, rule: &Rule) -> Answer {
         let address = self.address(rule);
+        if rule.route.starts_with("/api/") {
+            let fields = self.fields(rule).into_iter().map(|(name, value)| {
+                let value = serde_json::from_str(&value).unwrap_or(Value::String(value));
+                (name.to_owned(), value)
+            });
+            let body = rule.changes().then(|| Value::Object(fields.collect()));
+            return self.program.send(rule.method, &address, body).await;
+        }
         match rule.method {
             "POST" if rule.headers.is_empty() => {
                 let fields = self.fields(rule);

@@ -31,7 +31,7 @@ pub struct Rule {
 impl Rule {
     /// Whether it is there to change something.
     pub fn changes(&self) -> bool {
-        matches!(self.method, "POST" | "PATCH" | "DELETE")
+        matches!(self.method, "POST" | "PUT" | "PATCH" | "DELETE")
     }
 }
 
@@ -157,7 +157,7 @@ pub const RULES: &[Rule] = &[
     get("/sitemap/{number}.xml", "/sitemap/2.xml", NOBODY),
     get("/robots.txt", "/robots.txt", EVERYBODY),
     get("/speculation-rules.json", "/speculation-rules.json", EVERYBODY),
-    // Programs are strangers too.
+    // Programs say who they are with a token, and are strangers without one.
     get("/api/v1/config", "/api/v1/config", EVERYBODY),
     get("/api/v1/config/about", "/api/v1/config/about", EVERYBODY),
     get("/api/v1/server/stats", "/api/v1/server/stats", EVERYBODY),
@@ -167,23 +167,23 @@ pub const RULES: &[Rule] = &[
     get("/api/v1/videos/{id}", "/api/v1/videos/{public}", EVERYBODY),
     get("/api/v1/videos/{id}", "/api/v1/videos/{public_uuid}", EVERYBODY),
     get("/api/v1/videos/{id}", "/api/v1/videos/{unlisted}", EVERYBODY),
-    get("/api/v1/videos/{id}", "/api/v1/videos/{private}", NOBODY),
-    get("/api/v1/videos/{id}", "/api/v1/videos/{private}?share={share_token}", NOBODY),
-    get("/api/v1/videos/{id}", "/api/v1/videos/{blocked}", NOBODY),
+    get("/api/v1/videos/{id}", "/api/v1/videos/{private}", VIEWERS),
+    get("/api/v1/videos/{id}", "/api/v1/videos/{private}?share={share_token}", VIEWERS),
+    get("/api/v1/videos/{id}", "/api/v1/videos/{blocked}", [NotFound, NotFound, NotFound, Page, Page]),
     get("/api/v1/videos/{id}/", "/api/v1/videos/{public}/", EVERYBODY),
-    get("/api/v1/videos/{id}/", "/api/v1/videos/{private}/", NOBODY),
+    get("/api/v1/videos/{id}/", "/api/v1/videos/{private}/", VIEWERS),
     get("/api/v1/videos/{id}/description", "/api/v1/videos/{public}/description", EVERYBODY),
-    get("/api/v1/videos/{id}/description", "/api/v1/videos/{private}/description", NOBODY),
+    get("/api/v1/videos/{id}/description", "/api/v1/videos/{private}/description", VIEWERS),
     get("/api/v1/videos/{id}/captions", "/api/v1/videos/{public}/captions", EVERYBODY),
-    get("/api/v1/videos/{id}/captions", "/api/v1/videos/{private}/captions", NOBODY),
+    get("/api/v1/videos/{id}/captions", "/api/v1/videos/{private}/captions", VIEWERS),
     get("/api/v1/videos/{id}/chapters", "/api/v1/videos/{public}/chapters", EVERYBODY),
-    get("/api/v1/videos/{id}/chapters", "/api/v1/videos/{private}/chapters", NOBODY),
+    get("/api/v1/videos/{id}/chapters", "/api/v1/videos/{private}/chapters", VIEWERS),
     get("/api/v1/videos/{id}/storyboards", "/api/v1/videos/{public}/storyboards", EVERYBODY),
-    get("/api/v1/videos/{id}/storyboards", "/api/v1/videos/{private}/storyboards", NOBODY),
+    get("/api/v1/videos/{id}/storyboards", "/api/v1/videos/{private}/storyboards", VIEWERS),
     get("/api/v1/videos/{id}/recommendations", "/api/v1/videos/{public}/recommendations", EVERYBODY),
-    get("/api/v1/videos/{id}/recommendations", "/api/v1/videos/{private}/recommendations", NOBODY),
+    get("/api/v1/videos/{id}/recommendations", "/api/v1/videos/{private}/recommendations", VIEWERS),
     get("/api/v1/videos/{id}/comment-threads", "/api/v1/videos/{public}/comment-threads", EVERYBODY),
-    get("/api/v1/videos/{id}/comment-threads", "/api/v1/videos/{private}/comment-threads", NOBODY),
+    get("/api/v1/videos/{id}/comment-threads", "/api/v1/videos/{private}/comment-threads", VIEWERS),
     get(
         "/api/v1/videos/{id}/comment-threads/{thread}",
         "/api/v1/videos/{public}/comment-threads/{comment}",
@@ -192,13 +192,28 @@ pub const RULES: &[Rule] = &[
     get(
         "/api/v1/videos/{id}/comment-threads/{thread}",
         "/api/v1/videos/{private}/comment-threads/{private_comment}",
-        NOBODY,
+        VIEWERS,
     ),
     get(
         "/api/v1/videos/{id}/comment-threads/{thread}",
         "/api/v1/videos/{public}/comment-threads/{private_comment}",
         NOBODY,
     ),
+    get("/api/v1/oauth-clients/local", "/api/v1/oauth-clients/local", EVERYBODY),
+    post(
+        "/api/v1/users/token",
+        "/api/v1/users/token",
+        &[
+            ("client_id", "{client_id}"),
+            ("client_secret", "{client_secret}"),
+            ("grant_type", "password"),
+            ("username", "ben"),
+            ("password", "{password}"),
+        ],
+        EVERYBODY,
+    ),
+    post("/api/v1/users/revoke-token", "/api/v1/users/revoke-token", &[], MEMBERS),
+    get("/api/v1/users/me", "/api/v1/users/me", MEMBERS),
     get("/api/v1/video-channels", "/api/v1/video-channels", EVERYBODY),
     get("/api/v1/video-channels/{handle}", "/api/v1/video-channels/ann_channel", EVERYBODY),
     get("/api/v1/video-channels/{handle}/videos", "/api/v1/video-channels/ann_channel/videos", EVERYBODY),

@@ -1,4 +1,4 @@
-//! Comments and conversations. What a stranger may not read is there as a deleted comment, if others answered it.
+//! Comments and conversations. What whoever asks may not read is there as a deleted comment, if others answered it.
 
 use std::collections::HashMap;
 
@@ -13,13 +13,14 @@ use crate::views::api::comment::{Comment, Threads, Tree};
 
 pub fn threads(
     app: &App,
+    viewer: &Viewer,
     video: &Video,
     total: i64,
     roots: &[CommentEntry],
     from_creator: &HashMap<CommentId, i64>,
 ) -> Threads {
     let root = |root: &CommentEntry| {
-        comment(app, video, root, root.id, from_creator.get(&root.id).copied().unwrap_or(0))
+        comment(app, viewer, video, root, root.id, from_creator.get(&root.id).copied().unwrap_or(0))
     };
     Threads { total, total_not_deleted_comments: video.comments, data: roots.iter().map(root).collect() }
 }
@@ -27,6 +28,7 @@ pub fn threads(
 /// `replies` have to be in the order in which they were written.
 pub fn tree(
     app: &App,
+    viewer: &Viewer,
     video: &Video,
     creator: UserId,
     root: &CommentEntry,
@@ -37,11 +39,11 @@ pub fn tree(
     let mut answers: HashMap<CommentId, Vec<Tree>> = HashMap::new();
     for reply in replies.iter().rev() {
         let children = in_order(answers.remove(&reply.id));
-        let node = Tree { comment: comment(app, video, reply, root.id, 0), children };
+        let node = Tree { comment: comment(app, viewer, video, reply, root.id, 0), children };
         answers.entry(reply.parent_id.unwrap_or(root.id)).or_default().push(node);
     }
     Tree {
-        comment: comment(app, video, root, root.id, i64::try_from(from_creator).unwrap_or(i64::MAX)),
+        comment: comment(app, viewer, video, root, root.id, i64::try_from(from_creator).unwrap_or(i64::MAX)),
         children: in_order(answers.remove(&root.id)),
     }
 }
@@ -50,8 +52,15 @@ fn in_order(answers: Option<Vec<Tree>>) -> Vec<Tree> {
     answers.unwrap_or_default().into_iter().rev().collect()
 }
 
-fn comment(app: &App, video: &Video, entry: &CommentEntry, thread: CommentId, from_creator: i64) -> Comment {
-    let is_readable = entry.is_readable_by(&Viewer::Anonymous);
+fn comment(
+    app: &App,
+    viewer: &Viewer,
+    video: &Video,
+    entry: &CommentEntry,
+    thread: CommentId,
+    from_creator: i64,
+) -> Comment {
+    let is_readable = entry.is_readable_by(viewer);
     let gone_at = entry.deleted_at.or(entry.hidden_at);
     Comment {
         id: entry.id.0,
