@@ -143,9 +143,22 @@ routes! {
     "/api/v1/video-channels/{handle}" { GET => api::video_channels::show }
     "/api/v1/video-channels/{handle}/videos" { GET => api::video_channels::videos }
     "/api/v1/video-channels/{handle}/video-playlists" { GET => api::video_channels::video_playlists }
-    "/api/v1/video-playlists" { GET => api::video_playlists::index }
-    "/api/v1/video-playlists/{id}" { GET => api::video_playlists::show }
-    "/api/v1/video-playlists/{id}/videos" { GET => api::video_playlists::videos }
+    "/api/v1/video-playlists" { GET => api::video_playlists::index, POST => api::video_playlists::create }
+    "/api/v1/video-playlists/{id}" {
+        GET => api::video_playlists::show,
+        PUT => api::video_playlists::update,
+        DELETE => api::video_playlists::delete,
+    }
+    "/api/v1/video-playlists/{id}/videos" {
+        GET => api::video_playlists::elements::index,
+        POST => api::video_playlists::elements::create,
+    }
+    "/api/v1/video-playlists/{id}/videos/reorder" { POST => api::video_playlists::elements::reorder }
+    "/api/v1/video-playlists/{id}/videos/{element}" {
+        PUT => api::video_playlists::elements::update,
+        DELETE => api::video_playlists::elements::delete,
+    }
+    "/api/v1/users/me/video-playlists/videos-exist" { GET => api::video_playlists::places::show }
     "/api/v1/accounts/{handle}" { GET => api::accounts::show }
     "/api/v1/accounts/{handle}/videos" { GET => api::accounts::videos }
     "/api/v1/accounts/{handle}/video-channels" { GET => api::accounts::video_channels }

@@ -24,7 +24,7 @@ pub use self::choices::{PlaylistChoice, PlaylistChoices, PlaylistPlace};
 pub use self::details::{PlaylistDetails, Stretch};
 pub use self::facts::PlaylistFacts;
 pub use self::items::PlaylistItem;
-pub use self::lists::{PlaylistFilter, PlaylistSort};
+pub use self::lists::{PlaylistFilter, PlaylistSort, Whose};
 pub use self::playing::Playing;
 use super::user::User;
 use super::video::VideoRef;
@@ -119,6 +119,15 @@ impl Playlist {
     /// One of this person's own; anybody else's is not found.
     pub fn find_own(conn: &mut Conn, owner: UserId, uuid: Uuid) -> QueryResult<Playlist> {
         Playlist::query().filter(playlists::user_id.eq(owner)).filter(playlists::uuid.eq(uuid)).first(conn)
+    }
+
+    /// The same by whatever names it.
+    pub fn find_own_named(conn: &mut Conn, owner: UserId, reference: PlaylistRef) -> QueryResult<Playlist> {
+        let own = Playlist::query().filter(playlists::user_id.eq(owner));
+        match reference {
+            PlaylistRef::Uuid(uuid) => own.filter(playlists::uuid.eq(uuid)).first(conn),
+            PlaylistRef::Integer(id) => own.filter(playlists::id.eq(id)).first(conn),
+        }
     }
 
     pub fn is_watch_later(&self) -> bool {

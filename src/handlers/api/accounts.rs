@@ -7,9 +7,10 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::http::api::{self, Params};
+use crate::http::bearer::Caller;
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
-use crate::models::playlist::PlaylistFilter;
+use crate::models::playlist::{PlaylistFilter, Whose};
 use crate::models::user::User;
 use crate::models::video::VideoFilter;
 use crate::views::api::List;
@@ -54,16 +55,20 @@ pub async fn video_channels(
     api::answer(&request, Caches::Shared, &List { total, data })
 }
 
-/// `GET /api/v1/accounts/{handle}/video-playlists`
+/// `GET /api/v1/accounts/{handle}/video-playlists`: all of them to the person themselves.
 pub async fn video_playlists(
     app: App,
     request: HttpRequest,
+    Caller(viewer): Caller,
     handle: web::Path<String>,
     params: Params,
 ) -> Result<HttpResponse> {
     let handle = handle_of(&app, &handle)?;
-    video_playlists::listed(app, &request, &params, move |conn| {
-        Ok(PlaylistFilter { owner: Some(find(conn, &handle)?.id), ..PlaylistFilter::default() })
+    let own = viewer.id();
+    video_playlists::listed(app, &request, &params, viewer, move |conn| {
+        let owner = find(conn, &handle)?.id;
+        let whose = if own == Some(owner) { Whose::Own } else { Whose::Everybodys };
+        Ok(PlaylistFilter { owner: Some(owner), whose, ..PlaylistFilter::default() })
     })
     .await
 }

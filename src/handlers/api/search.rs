@@ -11,6 +11,7 @@ use crate::models::channel::Channel;
 use crate::models::playlist::PlaylistFilter;
 use crate::models::search::{self, Order as Ranking};
 use crate::models::video::VideoEntry;
+use crate::models::viewer::Viewer;
 use crate::views::api::List;
 use crate::views::api::playlist::Playlist;
 
@@ -70,7 +71,9 @@ pub async fn video_playlists(
 ) -> Result<HttpResponse> {
     app.limit(Action::Search, &watcher.caller())?;
     match PlaylistFilter::matching(params.value("search").unwrap_or_default()) {
-        Some(filter) => video_playlists::listed(app, &request, &params, move |_| Ok(filter)).await,
+        Some(filter) => {
+            video_playlists::listed(app, &request, &params, Viewer::Anonymous, move |_| Ok(filter)).await
+        }
         None => {
             let nothing: List<Playlist> = List { total: 0, data: Vec::new() };
             api::answer(&request, Caches::Shared, &nothing)

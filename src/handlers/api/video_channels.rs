@@ -12,6 +12,7 @@ use crate::models::channel::Channel;
 use crate::models::playlist::PlaylistFilter;
 use crate::models::user::User;
 use crate::models::video::VideoFilter;
+use crate::models::viewer::Viewer;
 use crate::views::api::List;
 
 /// `GET /api/v1/video-channels/{handle}`
@@ -54,7 +55,7 @@ pub async fn video_playlists(
     params: Params,
 ) -> Result<HttpResponse> {
     let handle = handle_of(&app, &handle)?;
-    video_playlists::listed(app, &request, &params, move |conn| {
+    video_playlists::listed(app, &request, &params, Viewer::Anonymous, move |conn| {
         Ok(PlaylistFilter { channel: Some(find(conn, &handle)?.0.id), ..PlaylistFilter::default() })
     })
     .await

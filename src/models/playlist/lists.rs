@@ -18,8 +18,19 @@ use crate::text::query;
 pub struct PlaylistFilter {
     pub channel: Option<ChannelId>,
     pub owner: Option<UserId>,
+    pub whose: Whose,
     /// Words that its title or description has, each of them.
     pub words: Vec<String>,
+}
+
+/// Whether it is the owner who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// Only what everybody may find.
+    #[default]
+    Everybodys,
+    /// All that the named owner has.
+    Own,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +44,10 @@ pub enum PlaylistSort {
 macro_rules! filtered {
     ($query:expr, $filter:expr) => {{
         let filter: &PlaylistFilter = $filter;
-        let mut query = $query.filter(listed()).into_boxed();
+        let mut query = $query.into_boxed();
+        if filter.whose == Whose::Everybodys || filter.owner.is_none() {
+            query = query.filter(listed());
+        }
         if let Some(channel) = filter.channel {
             query = query.filter(playlists::channel_id.eq(channel));
         }

@@ -44,3 +44,16 @@ pub struct PlaylistElement {
     pub kind: i64,
     pub video: Option<Video>,
 }
+
+/// In which of one's playlists a video is.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoPlace {
+    pub playlist_element_id: i64,
+    pub playlist_id: i64,
+    pub playlist_display_name: String,
+    #[serde(rename = "playlistShortUUID")]
+    pub playlist_short_uuid: String,
+    pub start_timestamp: Option<i64>,
+    pub stop_timestamp: Option<i64>,
+}

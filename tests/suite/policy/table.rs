@@ -224,9 +224,67 @@ pub const RULES: &[Rule] = &[
     ),
     get("/api/v1/video-playlists", "/api/v1/video-playlists", EVERYBODY),
     get("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{playlist}", EVERYBODY),
-    get("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{private_playlist}", NOBODY),
+    get("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{private_playlist}", OWNER_ALONE),
     get("/api/v1/video-playlists/{id}/videos", "/api/v1/video-playlists/{playlist}/videos", EVERYBODY),
-    get("/api/v1/video-playlists/{id}/videos", "/api/v1/video-playlists/{private_playlist}/videos", NOBODY),
+    get(
+        "/api/v1/video-playlists/{id}/videos",
+        "/api/v1/video-playlists/{private_playlist}/videos",
+        OWNER_ALONE,
+    ),
+    post(
+        "/api/v1/video-playlists",
+        "/api/v1/video-playlists",
+        &[("displayName", "Boats"), ("privacy", "1")],
+        MEMBERS,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/video-playlists/{id}",
+            "/api/v1/video-playlists/{playlist}",
+            &[("displayName", "Ships")],
+            OWNER_MAY,
+        )
+    },
+    Rule {
+        method: "DELETE",
+        ..post("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{playlist}", &[], OWNER_MAY)
+    },
+    post(
+        "/api/v1/video-playlists/{id}/videos",
+        "/api/v1/video-playlists/{playlist}/videos",
+        &[("videoId", "{public_uuid}")],
+        [SignIn, NotFound, Page, NotFound, NotFound],
+    ),
+    post(
+        "/api/v1/video-playlists/{id}/videos/reorder",
+        "/api/v1/video-playlists/{playlist}/videos/reorder",
+        &[("startPosition", "1"), ("insertAfterPosition", "0")],
+        OWNER_MAY,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/video-playlists/{id}/videos/{element}",
+            "/api/v1/video-playlists/{playlist}/videos/{item}",
+            &[("startTimestamp", "3")],
+            OWNER_MAY,
+        )
+    },
+    Rule {
+        method: "DELETE",
+        ..post(
+            "/api/v1/video-playlists/{id}/videos/{element}",
+            "/api/v1/video-playlists/{playlist}/videos/{item}",
+            &[],
+            OWNER_MAY,
+        )
+    },
+    get(
+        "/api/v1/users/me/video-playlists/videos-exist",
+        "/api/v1/users/me/video-playlists/videos-exist?videoIds=1",
+        MEMBERS,
+    ),
     get("/api/v1/accounts/{handle}/video-playlists", "/api/v1/accounts/ann/video-playlists", EVERYBODY),
     get("/api/v1/search/video-playlists", "/api/v1/search/video-playlists?search=boats", EVERYBODY),
     get("/api/v1/accounts/{handle}", "/api/v1/accounts/ann", EVERYBODY),
