@@ -26,13 +26,13 @@ test("a video is saved to a new playlist, which then plays on within itself", as
     await player(page).evaluate((video) => ((video as HTMLVideoElement).currentTime = (video as HTMLVideoElement).duration - 0.3));
     await expect(page.getByRole("group", { name: "Up next" })).toContainText(videos[0].title);
   } else {
-    await playlist.getByRole("link", { name: `Next: ${videos[0].title}` }).click();
+    await playlist.getByRole("link", { name: `Next video: ${videos[0].title}` }).click();
   }
   await expect(page.getByRole("heading", { level: 1, name: videos[0].title })).toBeVisible({ timeout: 15_000 });
   await expect(playlist).toContainText("2 of 2");
   if (javaScriptEnabled) await expect.poll(() => currentTime(page), { message: "it plays without being asked" }).toBeGreaterThan(0.2);
   await expect(playlist.getByRole("link", { name: /^Next/ })).toHaveCount(0);
-  await playlist.getByRole("link", { name: `Previous: ${videos[2].title}` }).click();
+  await playlist.getByRole("link", { name: `Previous video: ${videos[2].title}` }).click();
   await expect(playlist).toContainText("1 of 2");
 });
 
@@ -66,7 +66,7 @@ test("a playlist is arranged, shown to everybody, and deleted", async ({ page, a
     await saveTo(page, { tick: ["Both harbours (public)"] });
   }
   await page.goto(edit);
-  await page.getByRole("button", { name: `Up: ${videos[1].title}` }).click();
+  await page.getByRole("button", { name: `Up the list: ${videos[1].title}` }).click();
   await expect(page.getByRole("main").getByRole("listitem").first()).toContainText(videos[1].title);
 
   const stranger = await another();
