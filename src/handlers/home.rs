@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::app::{App, FeedCard, Watcher};
 use crate::error::Result;
+use crate::handlers::feeds;
 use crate::http::form::Query;
 use crate::http::{cards, pages, render, tilt};
 use crate::models::page_number::PageNumber;
@@ -51,6 +52,7 @@ pub async fn show(
     };
     let is_known = watcher.viewer.id().is_none() && watcher.anonymous.is_some();
     render::page(&HomePage {
+        feeds: feeds::present::links(&layout.site_name, "", None),
         tabs: tabs(tab),
         forget_url: is_known.then(paths::history::forget_stranger),
         caught_up: (tab == Tab::Recommended && !more && !shelves.is_empty()).then(|| caught_up(&watcher)),

@@ -18,8 +18,9 @@ use self::film::Film;
 use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::types::Rating;
+use crate::db::types::{Privacy, Rating};
 use crate::error::{Error, Result};
+use crate::handlers::playlists::present;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
@@ -29,6 +30,7 @@ use crate::http::{render, share_token, tilt};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::history::History;
+use crate::models::playlist::{Playing, PlaylistRef};
 use crate::models::rating;
 use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
@@ -44,6 +46,8 @@ pub struct ShowQuery {
     t: Option<u32>,
     /// The quality that was chosen without a script.
     quality: Option<String>,
+    /// The playlist that it plays in.
+    playlist: Option<String>,
 }
 
 /// How the page was asked to play.
@@ -89,6 +93,8 @@ struct Watch {
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
     tilt: Tilt,
+    /// Where it is in the playlist that the address names.
+    playing: Option<Playing>,
 }
 
 /// `GET /w/{id}`
@@ -107,7 +113,8 @@ pub async fn show(
         return redirect(app, request, Reader(watcher.viewer), id).await;
     }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
-    let wished = Wished {
+    let playlist = query.playlist.as_deref().and_then(PlaylistRef::parse);
+    let mut wished = Wished {
         begin: query.t.unwrap_or(0),
         end: None,
         quality: query.quality.as_deref().and_then(|quality| quality.parse().ok()),
@@ -136,9 +143,11 @@ pub async fn show(
         return render::page_for(caches, &list).map(varied);
     }
     let attention = watcher.attention;
-    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, (reference, tilt), now)).await?;
+    let wanted = (reference, playlist, tilt);
+    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, wanted, now)).await?;
+    wished.end = watch.playing.as_ref().and_then(stop_of);
     let opened = share_token::in_address(&request).filter(|_| watch.film.shared_until.is_some());
-    let (caches, uuid) = (Caches::of(&viewer, &watch.film.video), watch.film.video.uuid);
+    let (caches, uuid) = (caches_of(&viewer, &watch), watch.film.video.uuid);
     let mut answer =
         render::page_for(caches, &page(&app, now, &viewer, layout, watch, wished)?).map(varied)?;
     if let Some(token) = opened {
@@ -147,6 +156,19 @@ pub async fn show(
         count_use(&app, &viewer, attention).await?;
     }
     Ok(answer)
+}
+
+/// The second at which the playlist goes on.
+fn stop_of(playing: &Playing) -> Option<u32> {
+    u32::try_from(playing.current.stop_ms? / 1000).ok()
+}
+
+/// A playlist that not everybody finds is kept by nobody between us and its viewer.
+fn caches_of(viewer: &Viewer, watch: &Watch) -> Caches {
+    match &watch.playing {
+        Some(playing) if playing.entry.playlist.privacy != Privacy::Public => Caches::Personal,
+        _ => Caches::of(viewer, &watch.film.video),
+    }
 }
 
 /// What nobody saw was no use of the link.
@@ -186,7 +208,7 @@ fn gather(
     app: &App,
     conn: &mut Conn,
     watcher: &Watcher,
-    (reference, tilt): (VideoRef, Tilt),
+    (reference, playlist, tilt): (VideoRef, Option<PlaylistRef>, Tilt),
     now: Timestamp,
 ) -> Result<Watch> {
     let viewer = &watcher.viewer;
@@ -205,6 +227,10 @@ fn gather(
         comments: Comment::section(conn, viewer, video, wanted, now)?,
         up_next: app.up_next_tilted(conn, watcher, video, tilt)?,
         tilt,
+        playing: match playlist {
+            Some(playlist) => Playing::find(conn, viewer, playlist, video.id)?,
+            None => None,
+        },
         film,
     })
 }
@@ -236,5 +262,6 @@ fn page(
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
         up_next: suggestions::view(app, now, video, &watch.up_next, watch.tilt, wished),
+        playlist: watch.playing.as_ref().map(present::playing),
     })
 }

@@ -9,6 +9,7 @@ pub mod comment;
 pub mod history;
 pub mod instance;
 pub mod labels;
+pub mod playlist;
 pub mod sign_in;
 pub mod upload;
 pub mod user;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
+use super::playlist::PlayingView;
 use super::tilt::TiltView;
 use super::{
     ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
@@ -164,6 +165,8 @@ pub struct WatchVideoView {
     pub can_be_shared: bool,
     /// Absent where nothing but a link lets its viewer in.
     pub report_url: Option<String>,
+    /// Where its viewer chooses the playlists to save it to; signed out, this leads to signing in. Absent as with reports.
+    pub save_url: Option<String>,
     /// For its owner.
     pub edit_url: Option<String>,
     /// "Unlisted" or "Private", with what it means.
@@ -210,6 +213,8 @@ pub struct ShowPage {
     pub subscription: SubscriptionButton,
     pub comments: CommentSection,
     pub up_next: UpNextView,
+    /// What plays, where it is part of a playlist.
+    pub playlist: Option<PlayingView>,
 }
 
 /// The list beside the player. A script that tilts it asks for it alone.

@@ -2,6 +2,7 @@
 
 mod comment;
 mod history;
+mod playlist;
 mod rating;
 
 mod search;

@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod comment;
 pub mod history;
+pub mod playlist;
 pub mod upload;
 pub mod user;
 pub mod video;

@@ -4,6 +4,7 @@ mod clients;
 mod history;
 mod lists;
 mod openapi;
+mod playlists;
 mod sign_ins;
 mod talk;
 mod tokens;

@@ -21,8 +21,8 @@ use crate::views::api::{Labelled, List};
 
 /// What lists tell of a description.
 const TRUNCATED_CHARACTERS: usize = 250;
-const CARD: (i32, i32) = (480, 270);
-const POSTER: (i32, i32) = (1280, 720);
+pub(super) const CARD: (i32, i32) = (480, 270);
+pub(super) const POSTER: (i32, i32) = (1280, 720);
 const HLS: i64 = 1;
 
 pub fn list(app: &App, total: i64, entries: &[VideoEntry]) -> List<video::Video> {
@@ -266,7 +266,7 @@ pub fn privacy_numbered(number: i64) -> Option<Privacy> {
 }
 
 /// The numbers are PeerTube's.
-fn privacy(privacy: Privacy) -> Labelled<i64> {
+pub(super) fn privacy(privacy: Privacy) -> Labelled<i64> {
     match privacy {
         Privacy::Public => Labelled::new(1, "Public"),
         Privacy::Unlisted => Labelled::new(2, "Unlisted"),
