@@ -47,6 +47,7 @@ pub mod slow_readers;
 pub mod submission;
 pub mod text_track;
 pub mod tilt;
+pub mod validated;
 pub mod viewer;
 pub mod watcher;
 

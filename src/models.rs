@@ -17,6 +17,7 @@ pub mod history;
 pub mod impression;
 pub mod like;
 pub mod page_number;
+pub mod playlist;
 pub mod rating;
 pub mod recommender_comparison;
 pub mod recommender_model;

@@ -3,8 +3,10 @@
 pub mod admin;
 pub mod channels;
 pub mod comments;
+pub mod feeds;
 pub mod lists;
 pub mod media;
+pub mod playlists;
 pub mod videos;
 
 pub fn home() -> String {

@@ -6,9 +6,9 @@ use actix_web::web;
 
 use crate::handlers::{
     accounts, admin, api, api_reference, captions, channels, chapters, comments, downloads, embeds, feedback,
-    health, home, media, my_channels, my_videos, oembed, ratings, reports, robots, search, sessions,
-    settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos,
-    visits, watch_events,
+    feeds, health, home, media, my_channels, my_playlists, my_videos, oembed, playlists, ratings, reports,
+    robots, search, sessions, settings, share_links, sitemaps, speculation_rules, subscriptions, transcripts,
+    uploads, users, videos, visits, watch_events,
 };
 use crate::http::{assets, error_pages};
 
@@ -44,7 +44,10 @@ routes! {
     "/assets/{hash}/{file}" { GET => assets::show }
     "/m/{path:.*}" { GET => media::show, HEAD => media::show, OPTIONS => media::preflight }
 
+    // Before what stands under a video, none of which is called "p".
+    "/w/p/{id}" { GET => playlists::show }
     "/w/{id}" { GET => videos::show }
+    "/videos/watch/playlist/{id}" { GET => playlists::redirect }
     "/videos/watch/{id}" { GET => videos::redirect }
     "/videos/{id}" { GET => videos::redirect }
     "/videos/embed/{id}" { GET => embeds::show }
@@ -58,6 +61,7 @@ routes! {
     "/w/{id}/watch" { POST => watch_events::create }
     "/w/{id}/visits" { POST => visits::create }
     "/w/{id}/feedback" { POST => feedback::create }
+    "/w/{id}/playlists" { GET => playlists::of_video::edit, POST => playlists::of_video::update }
     "/w/{id}/rating" { POST => ratings::of_video::update }
     "/comments/{id}" { GET => comments::edit, POST => comments::update }
     "/comments/{id}/delete" { POST => comments::delete }
@@ -90,6 +94,12 @@ routes! {
     "/my/channels" { GET => my_channels::index }
     "/my/channels/new" { GET => my_channels::new, POST => my_channels::create }
     "/my/channels/{handle}" { GET => my_channels::edit, POST => my_channels::update }
+    "/my/playlists" { GET => my_playlists::index }
+    "/my/playlists/new" { GET => my_playlists::new, POST => my_playlists::create }
+    "/my/playlists/{uuid}" { GET => my_playlists::edit, POST => my_playlists::update }
+    "/my/playlists/{uuid}/items/{item}" { POST => my_playlists::items::update }
+    "/my/playlists/{uuid}/items/{item}/delete" { POST => my_playlists::items::delete }
+    "/my/playlists/{uuid}/delete" { GET => my_playlists::confirm_delete, POST => my_playlists::delete }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
     "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }
@@ -110,6 +120,8 @@ routes! {
     "/admin/recommender" { GET => admin::recommender::show, POST => admin::recommender::update }
     "/admin/audit" { GET => admin::audit::index }
 
+    "/feeds/videos.{format}" { GET => feeds::videos }
+    "/feeds/podcast/videos.xml" { GET => feeds::podcast }
     "/oembed" { GET => oembed::show }
     "/sitemap.xml" { GET => sitemaps::index }
     "/sitemap/{number}.xml" { GET => sitemaps::show }
@@ -134,11 +146,30 @@ routes! {
     "/api/v1/video-channels" { GET => api::video_channels::index }
     "/api/v1/video-channels/{handle}" { GET => api::video_channels::show }
     "/api/v1/video-channels/{handle}/videos" { GET => api::video_channels::videos }
+    "/api/v1/video-channels/{handle}/video-playlists" { GET => api::video_channels::video_playlists }
+    "/api/v1/video-playlists" { GET => api::video_playlists::index, POST => api::video_playlists::create }
+    "/api/v1/video-playlists/{id}" {
+        GET => api::video_playlists::show,
+        PUT => api::video_playlists::update,
+        DELETE => api::video_playlists::delete,
+    }
+    "/api/v1/video-playlists/{id}/videos" {
+        GET => api::video_playlists::elements::index,
+        POST => api::video_playlists::elements::create,
+    }
+    "/api/v1/video-playlists/{id}/videos/reorder" { POST => api::video_playlists::elements::reorder }
+    "/api/v1/video-playlists/{id}/videos/{element}" {
+        PUT => api::video_playlists::elements::update,
+        DELETE => api::video_playlists::elements::delete,
+    }
+    "/api/v1/users/me/video-playlists/videos-exist" { GET => api::video_playlists::places::show }
     "/api/v1/accounts/{handle}" { GET => api::accounts::show }
     "/api/v1/accounts/{handle}/videos" { GET => api::accounts::videos }
     "/api/v1/accounts/{handle}/video-channels" { GET => api::accounts::video_channels }
+    "/api/v1/accounts/{handle}/video-playlists" { GET => api::accounts::video_playlists }
     "/api/v1/search/videos" { GET => api::search::videos }
     "/api/v1/search/video-channels" { GET => api::search::video_channels }
+    "/api/v1/search/video-playlists" { GET => api::search::video_playlists }
     "/api/v1/oauth-clients/local" { GET => api::oauth_clients::show }
     "/api/v1/users/token" { POST => api::sign_ins::create }
     "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }

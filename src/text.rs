@@ -15,6 +15,7 @@ pub mod short_id;
 pub mod slug;
 mod unseen;
 pub mod words;
+pub mod xml;
 
 pub use self::handle::Handle;
 pub use self::language::Language;

@@ -51,6 +51,8 @@ ids!(
     UploadId,
     MediaFileId,
     ShareLinkId,
+    PlaylistId,
+    PlaylistItemId,
     CommentId,
     ReportId,
     TaskId,

@@ -199,6 +199,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    playlists (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        channel_id -> Nullable<BigInt>,
+        kind -> Text,
+        title -> Text,
+        description -> Text,
+        privacy -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    playlist_items (id) {
+        id -> BigInt,
+        playlist_id -> BigInt,
+        video_id -> BigInt,
+        position -> BigInt,
+        start_ms -> Nullable<BigInt>,
+        stop_ms -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     chapters (video_id, origin, start_ms) {
         video_id -> BigInt,
         origin -> Text,
@@ -433,6 +460,9 @@ diesel::joinable!(uploads -> videos (video_id));
 diesel::joinable!(direct_uploads -> users (user_id));
 diesel::joinable!(media_files -> videos (video_id));
 diesel::joinable!(share_links -> videos (video_id));
+diesel::joinable!(playlists -> users (user_id));
+diesel::joinable!(playlist_items -> playlists (playlist_id));
+diesel::joinable!(playlist_items -> videos (video_id));
 diesel::joinable!(chapters -> videos (video_id));
 diesel::joinable!(captions -> videos (video_id));
 diesel::joinable!(comments -> videos (video_id));
@@ -472,6 +502,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     direct_uploads,
     media_files,
     share_links,
+    playlists,
+    playlist_items,
     chapters,
     captions,
     comments,

@@ -93,6 +93,10 @@ text_enum! {
     ChapterOrigin { Creator = "creator", Description = "description", File = "file" }
 }
 text_enum! {
+    /// What a playlist is for.
+    PlaylistKind { Regular = "regular", WatchLater = "watch_later" }
+}
+text_enum! {
     /// A viewer's opinion of a video or a comment.
     Rating { Like = "like", Dislike = "dislike" }
 }

@@ -15,6 +15,7 @@ pub mod search;
 pub mod sign_ins;
 pub mod stats;
 pub mod video_channels;
+pub mod video_playlists;
 pub mod videos;
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -29,7 +30,7 @@ use crate::models::window::Window;
 use crate::text::Handle;
 
 /// A handle alone, or with this site's host behind it.
-fn handle_of(app: &App, text: &str) -> Result<String> {
+pub(super) fn handle_of(app: &App, text: &str) -> Result<String> {
     let text = text.strip_prefix('@').unwrap_or(text);
     let name = match text.split_once('@') {
         Some((name, host)) if app.origins.accepts_host(host) => name,
@@ -40,7 +41,7 @@ fn handle_of(app: &App, text: &str) -> Result<String> {
 }
 
 /// In which order a list was asked for.
-enum Order {
+pub(super) enum Order {
     By(VideoSort, Direction),
     /// `trending`, `hot` and `best`: what is watched most of late.
     Popular,
@@ -48,7 +49,7 @@ enum Order {
 
 impl Order {
     /// `-publishedAt` and the like; what is not known is the newest first.
-    fn parse(text: Option<&str>) -> Self {
+    pub(super) fn parse(text: Option<&str>) -> Self {
         let text = text.unwrap_or("-publishedAt");
         let (name, direction) = match text.strip_prefix('-') {
             Some(name) => (name, Direction::Descending),
@@ -70,7 +71,7 @@ impl Order {
     }
 
     /// A stretch of the list.
-    fn list(
+    pub(super) fn list(
         &self,
         app: &App,
         conn: &mut Conn,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::app::{App, FeedCard, Watcher};
 use crate::error::Result;
+use crate::handlers::feeds;
 use crate::http::form::Query;
 use crate::http::{cards, pages, render, tilt};
 use crate::models::page_number::PageNumber;
@@ -50,6 +51,7 @@ pub async fn show(
         vec![ShelfView { heading: tab.label().to_owned(), more: None, videos }]
     };
     render::page(&HomePage {
+        feeds: feeds::present::links(&layout.site_name, "", None),
         tabs: tabs(tab),
         empty: shelves.is_empty().then(|| tab.empty(&watcher, page)),
         pagination: pages::pagination(page, shown, pages::following(more), |number| {

@@ -19,6 +19,7 @@ const NOT_WORTH_READING: &[&str] = &[
     "/upload",
     "/uploads/",
     "/w/*/download/",
+    "/w/*/playlists",
 ];
 
 /// `GET /robots.txt`

@@ -46,8 +46,9 @@ async fn document(app: &App, number: i64) -> Result<HttpResponse> {
     let (origin, now) = (app.origins.canonical(), app.now());
     let home = (number == 1).then(|| format!("{origin}{}", paths::home()));
     let channels = sitemap.channels.iter().map(|handle| format!("{origin}{}", paths::channel(handle)));
+    let playlists = sitemap.playlists.iter().map(|uuid| format!("{origin}{}", paths::playlists::show(uuid)));
     let document = ShowDocument {
-        pages: home.into_iter().chain(channels).collect(),
+        pages: home.into_iter().chain(channels).chain(playlists).collect(),
         videos: sitemap.videos.iter().map(|video| described(app, now, &origin, video)).collect(),
     };
     render::document(&document, TYPE)

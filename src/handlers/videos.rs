@@ -17,8 +17,9 @@ use self::film::Film;
 use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::types::Rating;
+use crate::db::types::{Privacy, Rating};
 use crate::error::{Error, Result};
+use crate::handlers::playlists::present;
 use crate::handlers::{comments, ratings, subscriptions};
 use crate::http::form::Query;
 use crate::http::fragment::{Frame, varied};
@@ -28,6 +29,7 @@ use crate::http::{cards, render, share_token};
 use crate::models::channel::Channel;
 use crate::models::comment::{Comment, CommentSectionData, CommentSort, CommentsWanted};
 use crate::models::history::History;
+use crate::models::playlist::{Playing, PlaylistRef};
 use crate::models::rating;
 use crate::models::share_link::{ShareLink, ShareToken};
 use crate::models::subscription::Subscription;
@@ -42,6 +44,8 @@ pub struct ShowQuery {
     t: Option<u32>,
     /// The quality that was chosen without a script.
     quality: Option<String>,
+    /// The playlist that it plays in.
+    playlist: Option<String>,
 }
 
 /// How the page was asked to play.
@@ -86,6 +90,8 @@ struct Watch {
     subscription: Subscription,
     comments: CommentSectionData,
     up_next: Vec<FeedCard>,
+    /// Where it is in the playlist that the address names.
+    playing: Option<Playing>,
 }
 
 /// `GET /w/{id}`
@@ -104,7 +110,8 @@ pub async fn show(
         return redirect(app, request, Reader(watcher.viewer), id).await;
     }
     let (now, viewer, asked) = (app.now(), watcher.viewer.clone(), app.clone());
-    let wished = Wished {
+    let playlist = query.playlist.as_deref().and_then(PlaylistRef::parse);
+    let mut wished = Wished {
         begin: query.t.unwrap_or(0),
         end: None,
         quality: query.quality.as_deref().and_then(|quality| quality.parse().ok()),
@@ -122,9 +129,10 @@ pub async fn show(
         return render::page_for(caches, &quality::view(&app, now, &found, wished)).map(varied);
     }
     let attention = watcher.attention;
-    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, reference, now)).await?;
+    let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, (reference, playlist), now)).await?;
+    wished.end = watch.playing.as_ref().and_then(stop_of);
     let opened = share_token::in_address(&request).filter(|_| watch.film.shared_until.is_some());
-    let (caches, uuid) = (Caches::of(&viewer, &watch.film.video), watch.film.video.uuid);
+    let (caches, uuid) = (caches_of(&viewer, &watch), watch.film.video.uuid);
     let mut answer =
         render::page_for(caches, &page(&app, now, &viewer, layout, watch, wished)?).map(varied)?;
     if let Some(token) = opened {
@@ -133,6 +141,19 @@ pub async fn show(
         count_use(&app, &viewer, attention).await?;
     }
     Ok(answer)
+}
+
+/// The second at which the playlist goes on.
+fn stop_of(playing: &Playing) -> Option<u32> {
+    u32::try_from(playing.current.stop_ms? / 1000).ok()
+}
+
+/// A playlist that not everybody finds is kept by nobody between us and its viewer.
+fn caches_of(viewer: &Viewer, watch: &Watch) -> Caches {
+    match &watch.playing {
+        Some(playing) if playing.entry.playlist.privacy != Privacy::Public => Caches::Personal,
+        _ => Caches::of(viewer, &watch.film.video),
+    }
 }
 
 /// What nobody saw was no use of the link.
@@ -172,7 +193,7 @@ fn gather(
     app: &App,
     conn: &mut Conn,
     watcher: &Watcher,
-    reference: VideoRef,
+    (reference, playlist): (VideoRef, Option<PlaylistRef>),
     now: Timestamp,
 ) -> Result<Watch> {
     let viewer = &watcher.viewer;
@@ -190,6 +211,10 @@ fn gather(
         subscription: Subscription::of(conn, viewer, video.channel_id)?,
         comments: Comment::section(conn, viewer, video, wanted, now)?,
         up_next: app.up_next(conn, watcher, video)?,
+        playing: match playlist {
+            Some(playlist) => Playing::find(conn, viewer, playlist, video.id)?,
+            None => None,
+        },
         film,
     })
 }
@@ -221,5 +246,6 @@ fn page(
         subscription: subscriptions::button(viewer, channel, watch.subscription, &path),
         comments: comments::section_view(&scene, &watch.comments),
         up_next: cards::recommended(app, now, &watch.up_next),
+        playlist: watch.playing.as_ref().map(present::playing),
     })
 }

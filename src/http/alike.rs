@@ -13,6 +13,7 @@ use super::api;
 const PLACES: &[&str] = &[
     "/videos/embed/",
     "/oembed",
+    "/feeds/",
     "/sitemap",
     "/robots.txt",
     "/speculation-rules.json",

@@ -1,13 +1,12 @@
 //! What the API's handlers share: query parameters, lists, answers with a validator.
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use anyhow::Context;
 use serde::Serialize;
 
 use super::render::Caches;
-use super::{bearer, etag};
+use super::validated;
 use crate::error::{Error, Result};
 use crate::models::window::Window;
 
@@ -56,34 +55,10 @@ impl FromRequest for Params {
     }
 }
 
-/// Answers in JSON: asked for again each time, and 304 where nothing has changed. Every site may read what needs no token; what was asked
-/// for with one is its bearer's alone, and no page of another site can ask so.
+/// Answers in JSON, as `validated` says.
 pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> Result<HttpResponse> {
     let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
-    let tag = etag::of(&body);
-    let is_fresh = etag::is_fresh(request.headers(), &tag);
-    let mut response = if is_fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    let caches = if bearer::of(request).is_some() {
-        Caches::Personal
-    } else {
-        response
-            .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-            .insert_header(("cross-origin-resource-policy", "cross-origin"));
-        caches
-    };
-    response.insert_header((header::ETAG, tag)).append_header((header::VARY, "Authorization")).insert_header(
-        (
-            header::CACHE_CONTROL,
-            match caches {
-                Caches::Shared => "public, no-cache",
-                Caches::Personal => "private, no-cache",
-            },
-        ),
-    );
-    if is_fresh {
-        return Ok(response.finish());
-    }
-    Ok(response.content_type("application/json").body(body))
+    Ok(validated::answer(request, caches, "application/json", body))
 }
 
 #[cfg(test)]

@@ -94,6 +94,11 @@ impl Channel {
         Channel::query().filter(channels::user_id.eq(owner)).order(channels::id).load(conn)
     }
 
+    /// Those of these that exist, in no order.
+    pub fn among(conn: &mut Conn, ids: &[ChannelId]) -> QueryResult<Vec<Channel>> {
+        Channel::query().filter(channels::id.eq_any(ids.to_vec())).load(conn)
+    }
+
     /// A stretch of all channels with their owners, the newest first, and how many there are.
     pub fn all(conn: &mut Conn, window: Window) -> QueryResult<(i64, Vec<(Channel, User)>)> {
         let total = channels::table.count().get_result(conn)?;

@@ -4,6 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::playlist::Playlist;
 use super::video::listed;
 use crate::db::Conn;
 use crate::db::schema::{channels, users, videos};
@@ -12,6 +13,8 @@ use crate::db::schema::{channels, users, videos};
 pub struct SiteSize {
     pub people: i64,
     pub channels: i64,
+    /// Those that everybody may find.
+    pub playlists: i64,
     /// What everybody may find, and the views and comments of that.
     pub videos: i64,
     pub views: i64,
@@ -28,6 +31,7 @@ impl SiteSize {
         Ok(SiteSize {
             people: users::table.filter(users::disabled_at.is_null()).count().get_result(conn)?,
             channels: channels::table.count().get_result(conn)?,
+            playlists: Playlist::count_listed(conn)?,
             videos,
             views,
             comments,

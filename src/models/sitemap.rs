@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::page_number::PageNumber;
+use super::playlist::Playlist;
 use super::video::{Audience, PublishedMedia, listed};
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -31,6 +32,7 @@ pub struct Sitemap {
     pub videos: Vec<SitemapVideo>,
     /// The handles of channels on which something may be found.
     pub channels: Vec<String>,
+    pub playlists: Vec<Uuid>,
 }
 
 impl Sitemap {
@@ -41,7 +43,8 @@ impl Sitemap {
             .filter(channels::id.eq_any(videos::table.filter(listed()).select(videos::channel_id)))
             .count()
             .get_result(conn)?;
-        Ok((videos.max(channels) + size - 1).div_euclid(size).max(1))
+        let playlists = Playlist::count_in_sitemap(conn)?;
+        Ok((videos.max(channels).max(playlists) + size - 1).div_euclid(size).max(1))
     }
 
     pub fn page(conn: &mut Conn, page: PageNumber) -> QueryResult<Sitemap> {
@@ -59,6 +62,7 @@ impl Sitemap {
                 .offset(page.offset())
                 .select(channels::handle)
                 .load(conn)?,
+            playlists: Playlist::in_sitemap(conn, page)?,
         })
     }
 }

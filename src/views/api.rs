@@ -8,6 +8,7 @@ pub mod channel;
 pub mod comment;
 pub mod instance;
 pub mod labels;
+pub mod playlist;
 pub mod sign_in;
 pub mod user;
 pub mod video;

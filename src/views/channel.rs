@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use super::feed::FeedLinkView;
+use super::playlist::PlaylistCardView;
 use super::{ActionView, AvatarView, EmptyView, FormView, Layout, PaginationView, TabView, VideoCardView};
 
 /// A channel beside one of its videos.
@@ -33,10 +35,14 @@ pub struct SubscriptionButton {
 #[template(path = "channels/show.html")]
 pub struct ShowPage {
     pub layout: Layout,
+    pub feeds: Vec<FeedLinkView>,
     pub channel: ChannelView,
     pub subscription: SubscriptionButton,
     pub tabs: Vec<TabView>,
     pub videos: Vec<VideoCardView>,
+    pub playlists: Vec<PlaylistCardView>,
+    /// Playlists take the place of the videos.
+    pub shows_playlists: bool,
     pub empty: EmptyView,
     pub pagination: Option<PaginationView>,
 }
@@ -108,10 +114,12 @@ pub struct AccountPage {
     pub handle: String,
     pub avatar: AvatarView,
     pub about_html: String,
+    pub feeds: Vec<FeedLinkView>,
     /// "Joined in March 2026".
     pub joined: String,
     pub channels: Vec<ChannelCardView>,
     pub videos: Vec<VideoCardView>,
+    pub playlists: Vec<PlaylistCardView>,
     /// For the person themselves.
     pub settings_url: Option<String>,
 }

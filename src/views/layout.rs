@@ -20,7 +20,7 @@ pub struct Layout {
     /// The one absolute address of this page, for search engines.
     pub canonical: Option<String>,
     pub robots_noindex: bool,
-    /// Which navigation entry is highlighted: `home`, `upload`, `my_videos`, `my_channels`, `settings`, `admin`, or
+    /// Which navigation entry is highlighted: `home`, `upload`, `my_videos`, `my_playlists`, `my_channels`, `settings`, `admin`, or
     /// nothing. Admin pages use `admin_dashboard`, `admin_users` and so on.
     pub current: &'static str,
     /// The local path a visitor returns to after signing in.

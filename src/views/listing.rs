@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::channel::ChannelCardView;
+use super::feed::FeedLinkView;
 use super::tilt::TiltView;
 use super::{ActionView, EmptyView, Layout, PaginationView, TabView, VideoCardView};
 
@@ -10,6 +11,7 @@ use super::{ActionView, EmptyView, Layout, PaginationView, TabView, VideoCardVie
 #[template(path = "home/show.html")]
 pub struct HomePage {
     pub layout: Layout,
+    pub feeds: Vec<FeedLinkView>,
     /// Recommended, Newest, Subscriptions.
     pub tabs: Vec<TabView>,
     /// One shelf on a tab of its own; several on the first page.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::channel::{ChannelBadge, SubscriptionButton};
+use super::playlist::PlayingView;
 use super::{
     ActionView, AvatarView, ChapterView, ChoiceView, CommentSection, FormView, Layout, ProgressView,
     RatingButtons, TimeView,
@@ -161,6 +162,8 @@ pub struct WatchVideoView {
     pub can_be_shared: bool,
     /// Absent where nothing but a link lets its viewer in.
     pub report_url: Option<String>,
+    /// Where its viewer chooses the playlists to save it to; signed out, this leads to signing in. Absent as with reports.
+    pub save_url: Option<String>,
     /// For its owner.
     pub edit_url: Option<String>,
     /// "Unlisted" or "Private", with what it means.
@@ -207,6 +210,8 @@ pub struct ShowPage {
     pub subscription: SubscriptionButton,
     pub comments: CommentSection,
     pub up_next: Vec<VideoCardView>,
+    /// What plays, where it is part of a playlist.
+    pub playlist: Option<PlayingView>,
 }
 
 #[derive(Template)]

@@ -6,7 +6,7 @@ import { parse } from "parse5";
 import { admin, creator, videos, viewer, type Person } from "./support/people.ts";
 import { keepServed } from "./support/served.ts";
 import { clip, expect, test } from "./support/test.ts";
-import { addCaptions, comment, commentSaying, openVideo, reply, signIn, typeChapters, upload } from "./support/visits.ts";
+import { addCaptions, comment, commentSaying, openVideo, reply, saveTo, signIn, typeChapters, upload } from "./support/visits.ts";
 
 test.describe("every page is well formed, accessible and fits", () => {
   // Each page is looked at four times.
@@ -70,6 +70,36 @@ test.describe("every page is well formed, accessible and fits", () => {
     const ofWatched = await editPageOf(page, watch);
     await inspect(...["captions", "captions/de", "chapters"].map((name) => `${ofWatched}/${name}`));
     await inspect("/my/channels", "/my/channels/new", channel.replace("/c/", "/my/channels/"), "/settings");
+  });
+
+  test("to somebody who keeps playlists", async ({ page, another }) => {
+    await signIn(page, creator);
+    const inspect = inspectorOf(page, "a keeper of playlists");
+    await inspect("/my/playlists", "/my/playlists/new");
+    await page.goto("/my/playlists/new");
+    await page.getByLabel("Title").fill("Both harbours");
+    await page.getByLabel("Description").fill("One at dawn, one at night.");
+    await page.getByRole("radio", { name: /^Public/ }).check();
+    await page.getByLabel("Listed on").selectOption({ index: 1 });
+    await page.getByRole("button", { name: "Make playlist" }).click();
+    const edit = new URL(page.url()).pathname;
+    for (const video of [videos[0], videos[1]]) {
+      await openVideo(page, video.title);
+      await saveTo(page, { tick: ["Both harbours (public)"] });
+    }
+    await openVideo(page, videos[0].title);
+    const watch = new URL(page.url()).pathname;
+    await page.locator("summary", { hasText: "Save" }).click();
+    await expect(page.locator("form.save")).toBeVisible();
+    await inspectOpen(page, "a keeper of playlists, saving");
+    const channel = await channelOf(page, watch);
+    await page.goto(`${channel}?tab=playlists`);
+    const playlist = await linkTo(page, /^\/w\/p\//);
+    await page.goto(playlist);
+    const within = await linkTo(page, /^\/w\/[^/]+\?playlist=/);
+    await inspect(`${watch}/playlists`, edit, `${edit}/delete`, "/my/playlists", playlist, within);
+
+    await inspectorOf(await another(), "a stranger")(playlist, within, `${channel}?tab=playlists`, `/a/${creator.username}`);
   });
 
   test("to somebody who uploads", async ({ page }) => {

@@ -1,6 +1,7 @@
 //! The rules of the models, asked of the models themselves.
 
 mod comment;
+mod playlist;
 mod rating;
 
 mod search;

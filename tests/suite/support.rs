@@ -8,6 +8,7 @@ mod database;
 pub mod fault_proxy;
 pub mod object_store;
 mod page;
+mod playlists;
 pub mod program;
 pub mod script;
 pub mod tls_proxy;

@@ -1,14 +1,16 @@
-//! `/api/v1/accounts/{handle}`: a person, their channels and their videos. Somebody whose account is disabled is not found.
+//! `/api/v1/accounts/{handle}`: a person, their channels, their videos and playlists. Somebody whose account is disabled is not found.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{handle_of, listed, present};
+use super::{handle_of, listed, present, video_playlists};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::http::api::{self, Params};
+use crate::http::bearer::Caller;
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
+use crate::models::playlist::{PlaylistFilter, Whose};
 use crate::models::user::User;
 use crate::models::video::VideoFilter;
 use crate::views::api::List;
@@ -51,6 +53,24 @@ pub async fn video_channels(
     let data = stretch.map(|channel| present::channel::channel(&app, channel, Some(&owner))).collect();
     let total = i64::try_from(channels.len()).unwrap_or(i64::MAX);
     api::answer(&request, Caches::Shared, &List { total, data })
+}
+
+/// `GET /api/v1/accounts/{handle}/video-playlists`: all of them to the person themselves.
+pub async fn video_playlists(
+    app: App,
+    request: HttpRequest,
+    Caller(viewer): Caller,
+    handle: web::Path<String>,
+    params: Params,
+) -> Result<HttpResponse> {
+    let handle = handle_of(&app, &handle)?;
+    let own = viewer.id();
+    video_playlists::listed(app, &request, &params, viewer, move |conn| {
+        let owner = find(conn, &handle)?.id;
+        let whose = if own == Some(owner) { Whose::Own } else { Whose::Everybodys };
+        Ok(PlaylistFilter { owner: Some(owner), whose, ..PlaylistFilter::default() })
+    })
+    .await
 }
 
 fn find(conn: &mut Conn, handle: &str) -> Result<User> {

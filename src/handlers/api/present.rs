@@ -2,5 +2,6 @@
 
 pub mod channel;
 pub mod comment;
+pub mod playlist;
 pub mod user;
 pub mod video;

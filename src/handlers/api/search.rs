@@ -2,15 +2,18 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{Order, filter_of, present};
+use super::{Order, filter_of, present, video_playlists};
 use crate::app::{Action, App, Watcher};
 use crate::error::Result;
 use crate::http::api::{self, Params};
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
+use crate::models::playlist::PlaylistFilter;
 use crate::models::search::{self, Order as Ranking};
 use crate::models::video::VideoEntry;
+use crate::models::viewer::Viewer;
 use crate::views::api::List;
+use crate::views::api::playlist::Playlist;
 
 /// `GET /api/v1/search/videos?search=`. Without words it is the list, as filtered.
 pub async fn videos(
@@ -57,4 +60,23 @@ pub async fn video_channels(
     let data =
         found.iter().map(|(channel, owner)| present::channel::channel(&app, channel, Some(owner))).collect();
     api::answer(&request, Caches::Shared, &List { total, data })
+}
+
+/// `GET /api/v1/search/video-playlists?search=`
+pub async fn video_playlists(
+    app: App,
+    request: HttpRequest,
+    watcher: Watcher,
+    params: Params,
+) -> Result<HttpResponse> {
+    app.limit(Action::Search, &watcher.caller())?;
+    match PlaylistFilter::matching(params.value("search").unwrap_or_default()) {
+        Some(filter) => {
+            video_playlists::listed(app, &request, &params, Viewer::Anonymous, move |_| Ok(filter)).await
+        }
+        None => {
+            let nothing: List<Playlist> = List { total: 0, data: Vec::new() };
+            api::answer(&request, Caches::Shared, &nothing)
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub async fn show(app: App, request: HttpRequest) -> Result<HttpResponse> {
         total_local_video_views: size.views,
         total_local_video_comments: size.comments,
         total_local_video_channels: size.channels,
-        total_local_playlists: 0,
+        total_local_playlists: size.playlists,
         total_videos: size.videos,
         total_video_comments: size.comments,
         total_instance_followers: 0,

@@ -52,6 +52,7 @@ pub fn view(app: &App, now: Timestamp, viewer: &Viewer, watch: &Watch) -> Result
         downloads: downloads(app, now, watch),
         can_be_shared: !reads_only,
         report_url: (!reads_only).then(|| paths::videos::report(&video.uuid)),
+        save_url: (!reads_only).then(|| paths::playlists::of_video(&video.uuid)),
         edit_url: (viewer.id() == Some(channel.user_id)).then(|| paths::videos::edit(&video.uuid)),
         privacy_label: match reads_only {
             true => Some("Private: shared with you by a link".to_owned()),

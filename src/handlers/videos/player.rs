@@ -5,6 +5,7 @@ use super::{Watch, Wished, about, quality, tracks};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::db::types::{MediaKind, VideoState};
+use crate::handlers::playlists::present;
 use crate::handlers::uploads::progress;
 use crate::http::viewer::Viewer;
 use crate::http::{cards, media_type, media_urls};
@@ -24,7 +25,10 @@ pub(super) fn of_page(
         resume_seconds: watch.history.as_ref().map(|history| history.resume_ms() / 1000),
         channel_name: watch.channel.display_name.clone(),
         share_url: about::share_url(app, viewer, watch),
-        next: watch.up_next.first().map(|video| cards::card(app, now, &video.card)),
+        next: match &watch.playing {
+            Some(playing) => present::next_card(app, now, playing),
+            None => watch.up_next.first().map(|video| cards::card(app, now, &video.card)),
+        },
         ..view(app, now, &watch.film, wished)
     }
 }

@@ -3,12 +3,14 @@
 use diesel::prelude::*;
 
 use super::among::{AT_ONCE, Among};
+use super::viewable_by;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, Uuid, VideoId};
 use crate::db::schema::{channels, subscriptions, videos};
 use crate::db::types::{Privacy, VideoState};
 use crate::models::page_number::PageNumber;
+use crate::models::viewer::Viewer;
 
 /// Everything a card needs, in one query.
 #[derive(Debug, Clone, HasQuery)]
@@ -153,6 +155,20 @@ impl VideoCard {
         let mut cards: Vec<VideoCard> = Vec::with_capacity(ids.len());
         for some in ids.chunks(AT_ONCE) {
             cards.extend(VideoCard::query().filter(Among::of(some)).filter(listed()).load(conn)?);
+        }
+        cards.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
+        Ok(cards)
+    }
+
+    /// Those of these videos that this viewer may see, in the order given.
+    pub fn viewable_in_order(
+        conn: &mut Conn,
+        viewer: &Viewer,
+        ids: &[VideoId],
+    ) -> QueryResult<Vec<VideoCard>> {
+        let mut cards: Vec<VideoCard> = Vec::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            cards.extend(VideoCard::query().filter(Among::of(some)).filter(viewable_by(viewer)).load(conn)?);
         }
         cards.sort_by_key(|card| ids.iter().position(|id| *id == card.id));
         Ok(cards)

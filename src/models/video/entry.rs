@@ -157,11 +157,29 @@ impl VideoEntry {
         for some in ids.chunks(AT_ONCE) {
             entries.extend(VideoEntry::query().filter(Among::of(some)).filter(listed()).load(conn)?);
         }
-        let places: HashMap<VideoId, usize> =
-            ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        entries.sort_by_key(|entry| places.get(&entry.video.id).copied());
+        sort(&mut entries, ids);
         Ok(entries)
     }
+
+    /// Those of these videos that this viewer may see, in the order given.
+    pub fn viewable_in_order(
+        conn: &mut Conn,
+        viewer: &Viewer,
+        ids: &[VideoId],
+    ) -> QueryResult<Vec<VideoEntry>> {
+        let mut entries: Vec<VideoEntry> = Vec::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            let viewable = VideoEntry::query().filter(Among::of(some)).filter(viewable_by(viewer));
+            entries.extend(viewable.load(conn)?);
+        }
+        sort(&mut entries, ids);
+        Ok(entries)
+    }
+}
+
+fn sort(entries: &mut [VideoEntry], ids: &[VideoId]) {
+    let places: HashMap<VideoId, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    entries.sort_by_key(|entry| places.get(&entry.video.id).copied());
 }
 
 fn count(conn: &mut Conn, filter: &VideoFilter) -> QueryResult<i64> {

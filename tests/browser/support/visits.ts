@@ -107,6 +107,23 @@ export async function upNext(page: Page): Promise<string[]> {
   return titles.map((title) => title.trim());
 }
 
+/** Saves the video that is open to these of one's playlists, or to a new one, and is back at it. */
+export async function saveTo(page: Page, { tick = [], newTitle }: { tick?: string[]; newTitle?: string }): Promise<void> {
+  await page.locator("summary", { hasText: "Save" }).click();
+  // With scripts the form comes to the page; without, one goes to it.
+  const save = page.locator("form.save");
+  const isScripted = await page.evaluate(() => customElements.get("turbo-frame") !== undefined);
+  if (!isScripted) await page.getByRole("link", { name: "Choose playlists" }).click();
+  await expect(save).toBeVisible();
+  for (const title of tick) await save.getByRole("checkbox", { name: title, exact: true }).check();
+  if (newTitle !== undefined) {
+    await save.locator("summary", { hasText: "New playlist" }).click();
+    await save.getByLabel("Title").fill(newTitle);
+  }
+  await save.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Your playlists are saved.").first()).toBeVisible();
+}
+
 // ---- talking ----
 
 export async function comment(page: Page, body: string): Promise<void> {

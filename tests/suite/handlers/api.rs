@@ -3,6 +3,7 @@
 mod clients;
 mod lists;
 mod openapi;
+mod playlists;
 mod sign_ins;
 mod talk;
 mod tokens;

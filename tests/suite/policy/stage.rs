@@ -6,6 +6,7 @@ use kinora::db::schema::{reports, tasks, videos};
 use kinora::db::types::{Privacy, TaskState, VideoState};
 use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
+use kinora::models::playlist::{Playlist, PlaylistDetails, Stretch};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
 use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
@@ -116,6 +117,7 @@ impl Stage {
                 video.privacy = Privacy::Private;
             })
             .await;
+        let playlists = self.playlists(&public).await;
         let unlisted = app.video(owner, |video| video.privacy = Privacy::Unlisted).await;
         let blocked = app.video(owner, |video| video.blocked = true).await;
         let target = app.user(&format!("t{fresh}")).await;
@@ -163,7 +165,7 @@ impl Stage {
                 Ok((comment.uuid, private.uuid, share_link, session.key_hash, report, task))
             })
             .await;
-        vec![
+        let mut things = vec![
             ("fresh", fresh),
             ("arriving", arriving.to_string()),
             ("playback", Uuid::random().to_string()),
@@ -181,6 +183,34 @@ impl Stage {
             ("session", session),
             ("report", report.to_string()),
             ("task", task.to_string()),
+        ];
+        things.extend(playlists);
+        things
+    }
+
+    /// A public one with a video in it, and a private one.
+    async fn playlists(&self, video: &Video) -> Vec<(&'static str, String)> {
+        let (author, video, now) = (signed_in(&self.owner), VideoRef::Uuid(video.uuid), self.app.app.now());
+        let (public, private, item) = self
+            .app
+            .write(move |conn| {
+                use kinora::db::schema::playlists;
+                // Else there would soon be too many.
+                diesel::delete(playlists::table).execute(conn)?;
+                let public = PlaylistDetails::parse("Boats", "", "public", "ann_channel")?;
+                let public = Playlist::create(conn, author.id, &public, now)?.uuid;
+                let private = PlaylistDetails::parse("For me", "", "private", "")?;
+                let private = Playlist::create(conn, author.id, &private, now)?.uuid;
+                let item = Playlist::add(conn, &author, public, video, Stretch::default(), now)?;
+                Ok((public, private, item))
+            })
+            .await;
+        vec![
+            ("playlist_uuid", public.to_string()),
+            ("private_playlist_uuid", private.to_string()),
+            ("playlist", paths::videos::short(&public)),
+            ("private_playlist", paths::videos::short(&private)),
+            ("item", item.to_string()),
         ]
     }
 }

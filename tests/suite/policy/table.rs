@@ -55,6 +55,8 @@ const MODERATORS_MAY: Expected = [SignIn, NotFound, NotFound, Done, Done];
 const ADMINISTRATORS: Expected = [SignIn, NotFound, NotFound, NotFound, Page];
 const ADMINISTRATORS_MAY: Expected = [SignIn, NotFound, NotFound, NotFound, Done];
 const MEMBERS_FIND_NOTHING: Expected = [SignIn, NotFound, NotFound, NotFound, NotFound];
+/// Moderators are strangers too.
+const OWNER_ALONE: Expected = [NotFound, NotFound, Page, NotFound, NotFound];
 const NOBODY: Expected = [NotFound; 5];
 
 const fn get(route: &'static str, address: &'static str, expected: Expected) -> Rule {
@@ -107,6 +109,25 @@ pub const RULES: &[Rule] = &[
     get("/w/{id}", "/w/{unlisted}", EVERYBODY),
     get("/w/{id}", "/w/{private}", VIEWERS),
     get("/w/{id}", "/w/{blocked}", [NotFound, NotFound, NotFound, Page, Page]),
+    get("/w/p/{id}", "/w/p/{playlist}", EVERYBODY),
+    get("/w/p/{id}", "/w/p/{private_playlist}", OWNER_ALONE),
+    get("/videos/watch/playlist/{id}", "/videos/watch/playlist/{playlist_uuid}", [Moved; 5]),
+    get(
+        "/videos/watch/playlist/{id}",
+        "/videos/watch/playlist/{private_playlist_uuid}",
+        [NotFound, NotFound, Moved, NotFound, NotFound],
+    ),
+    get("/w/{id}", "/w/{public}?playlist={playlist}", EVERYBODY),
+    get("/w/{id}/playlists", "/w/{public}/playlists", MEMBERS),
+    get("/w/{id}/playlists", "/w/{private}/playlists", MEMBERS_WHO_SEE_IT),
+    post("/w/{id}/playlists", "/w/{public}/playlists", &[("playlist", "watch-later")], MEMBERS_MAY),
+    post(
+        "/w/{id}/playlists",
+        "/w/{private}/playlists",
+        &[("playlist", "watch-later")],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    post("/w/{id}/playlists", "/w/{public}/playlists", &[("listed", "{playlist_uuid}")], OWNER_MAY),
     get("/videos/watch/{id}", "/videos/watch/{public_uuid}", [Moved; 5]),
     get("/videos/watch/{id}", "/videos/watch/{private_uuid}", [NotFound, NotFound, Moved, Moved, Moved]),
     get("/videos/{id}", "/videos/{public_uuid}", [Moved; 5]),
@@ -126,6 +147,11 @@ pub const RULES: &[Rule] = &[
     get("/oembed", "/oembed?url={origin}/w/{private}", NOBODY),
     get("/oembed", "/oembed?url={origin}/w/{private}?share={share_token}", NOBODY),
     get("/oembed", "/oembed?url={origin}/w/{blocked}", NOBODY),
+    get("/feeds/videos.{format}", "/feeds/videos.xml", EVERYBODY),
+    get("/feeds/videos.{format}", "/feeds/videos.atom?accountName=ann", EVERYBODY),
+    get("/feeds/videos.{format}", "/feeds/videos.json?videoChannelName=ann_channel", EVERYBODY),
+    get("/feeds/videos.{format}", "/feeds/videos.exe", NOBODY),
+    get("/feeds/podcast/videos.xml", "/feeds/podcast/videos.xml?videoChannelName=ann_channel", EVERYBODY),
     get("/sitemap.xml", "/sitemap.xml", EVERYBODY),
     get("/sitemap/{number}.xml", "/sitemap/1.xml", EVERYBODY),
     get("/sitemap/{number}.xml", "/sitemap/2.xml", NOBODY),
@@ -193,6 +219,76 @@ pub const RULES: &[Rule] = &[
     get("/api/v1/video-channels", "/api/v1/video-channels", EVERYBODY),
     get("/api/v1/video-channels/{handle}", "/api/v1/video-channels/ann_channel", EVERYBODY),
     get("/api/v1/video-channels/{handle}/videos", "/api/v1/video-channels/ann_channel/videos", EVERYBODY),
+    get(
+        "/api/v1/video-channels/{handle}/video-playlists",
+        "/api/v1/video-channels/ann_channel/video-playlists",
+        EVERYBODY,
+    ),
+    get("/api/v1/video-playlists", "/api/v1/video-playlists", EVERYBODY),
+    get("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{playlist}", EVERYBODY),
+    get("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{private_playlist}", OWNER_ALONE),
+    get("/api/v1/video-playlists/{id}/videos", "/api/v1/video-playlists/{playlist}/videos", EVERYBODY),
+    get(
+        "/api/v1/video-playlists/{id}/videos",
+        "/api/v1/video-playlists/{private_playlist}/videos",
+        OWNER_ALONE,
+    ),
+    post(
+        "/api/v1/video-playlists",
+        "/api/v1/video-playlists",
+        &[("displayName", "Boats"), ("privacy", "1")],
+        MEMBERS,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/video-playlists/{id}",
+            "/api/v1/video-playlists/{playlist}",
+            &[("displayName", "Ships")],
+            OWNER_MAY,
+        )
+    },
+    Rule {
+        method: "DELETE",
+        ..post("/api/v1/video-playlists/{id}", "/api/v1/video-playlists/{playlist}", &[], OWNER_MAY)
+    },
+    post(
+        "/api/v1/video-playlists/{id}/videos",
+        "/api/v1/video-playlists/{playlist}/videos",
+        &[("videoId", "{public_uuid}")],
+        [SignIn, NotFound, Page, NotFound, NotFound],
+    ),
+    post(
+        "/api/v1/video-playlists/{id}/videos/reorder",
+        "/api/v1/video-playlists/{playlist}/videos/reorder",
+        &[("startPosition", "1"), ("insertAfterPosition", "0")],
+        OWNER_MAY,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/video-playlists/{id}/videos/{element}",
+            "/api/v1/video-playlists/{playlist}/videos/{item}",
+            &[("startTimestamp", "3")],
+            OWNER_MAY,
+        )
+    },
+    Rule {
+        method: "DELETE",
+        ..post(
+            "/api/v1/video-playlists/{id}/videos/{element}",
+            "/api/v1/video-playlists/{playlist}/videos/{item}",
+            &[],
+            OWNER_MAY,
+        )
+    },
+    get(
+        "/api/v1/users/me/video-playlists/videos-exist",
+        "/api/v1/users/me/video-playlists/videos-exist?videoIds=1",
+        MEMBERS,
+    ),
+    get("/api/v1/accounts/{handle}/video-playlists", "/api/v1/accounts/ann/video-playlists", EVERYBODY),
+    get("/api/v1/search/video-playlists", "/api/v1/search/video-playlists?search=boats", EVERYBODY),
     get("/api/v1/accounts/{handle}", "/api/v1/accounts/ann", EVERYBODY),
     get("/api/v1/accounts/{handle}/videos", "/api/v1/accounts/ann/videos", EVERYBODY),
     get("/api/v1/accounts/{handle}/video-channels", "/api/v1/accounts/ann/video-channels", EVERYBODY),
@@ -295,6 +391,32 @@ pub const RULES: &[Rule] = &[
     ),
     get("/my/channels/{handle}", "/my/channels/ann_channel", OWNER),
     post("/my/channels/{handle}", "/my/channels/ann_channel", &[], OWNER_TRIES),
+    get("/my/playlists", "/my/playlists", MEMBERS),
+    get("/my/playlists/new", "/my/playlists/new", MEMBERS),
+    post("/my/playlists/new", "/my/playlists/new", &[("title", "Boats"), ("privacy", "public")], MEMBERS_MAY),
+    get("/my/playlists/{uuid}", "/my/playlists/{playlist_uuid}", OWNER),
+    post("/my/playlists/{uuid}", "/my/playlists/{playlist_uuid}", &[], OWNER_TRIES),
+    post(
+        "/my/playlists/{uuid}/items/{item}",
+        "/my/playlists/{playlist_uuid}/items/{item}",
+        &[("shift", "up")],
+        OWNER_MAY,
+    ),
+    // An item is not found in a playlist that it does not belong to.
+    post(
+        "/my/playlists/{uuid}/items/{item}",
+        "/my/playlists/{private_playlist_uuid}/items/{item}",
+        &[("shift", "up")],
+        MEMBERS_FIND_NOTHING,
+    ),
+    post(
+        "/my/playlists/{uuid}/items/{item}/delete",
+        "/my/playlists/{playlist_uuid}/items/{item}/delete",
+        &[],
+        OWNER_MAY,
+    ),
+    get("/my/playlists/{uuid}/delete", "/my/playlists/{playlist_uuid}/delete", OWNER),
+    post("/my/playlists/{uuid}/delete", "/my/playlists/{playlist_uuid}/delete", &[], OWNER_MAY),
     get("/my/videos", "/my/videos", MEMBERS),
     get("/my/videos/{uuid}", "/my/videos/{public_uuid}", OWNER),
     post("/my/videos/{uuid}", "/my/videos/{public_uuid}", &[], OWNER_TRIES),

@@ -21,8 +21,8 @@ use crate::views::api::{Labelled, List};
 
 /// What lists tell of a description.
 const TRUNCATED_CHARACTERS: usize = 250;
-const CARD: (i32, i32) = (480, 270);
-const POSTER: (i32, i32) = (1280, 720);
+pub(super) const CARD: (i32, i32) = (480, 270);
+pub(super) const POSTER: (i32, i32) = (1280, 720);
 const HLS: i64 = 1;
 
 pub fn list(app: &App, total: i64, entries: &[VideoEntry]) -> List<video::Video> {
@@ -41,7 +41,7 @@ pub fn recommendations(app: &App, cards: &[FeedCard], entries: &[VideoEntry]) ->
 }
 
 /// As a list has it.
-fn listed(app: &App, entry: &VideoEntry) -> video::Video {
+pub(super) fn listed(app: &App, entry: &VideoEntry) -> video::Video {
     let VideoEntry { video, .. } = entry;
     let media = video.media();
     let thumbnail_path = media.as_ref().and_then(|media| media_urls::thumbnail(app, app.now(), media));
@@ -261,7 +261,7 @@ fn language(tag: &str) -> Labelled<String> {
 }
 
 /// The numbers are PeerTube's.
-fn privacy(privacy: Privacy) -> Labelled<i64> {
+pub(super) fn privacy(privacy: Privacy) -> Labelled<i64> {
     match privacy {
         Privacy::Public => Labelled::new(1, "Public"),
         Privacy::Unlisted => Labelled::new(2, "Unlisted"),

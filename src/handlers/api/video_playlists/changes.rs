@@ -1,0 +1,79 @@
+//! What programs say of a playlist, in PeerTube's names, as the parse of the pages takes it.
+
+use serde::Deserialize;
+
+use crate::db::Conn;
+use crate::db::ids::{ChannelId, UserId};
+use crate::db::types::Privacy;
+use crate::error::{Invalid, Result};
+use crate::models::channel::Channel;
+use crate::models::playlist::{Playlist, PlaylistDetails};
+
+/// What is left out stays as it is; of a new playlist, it is nothing.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaylistFields {
+    display_name: Option<String>,
+    description: Option<String>,
+    privacy: Option<i64>,
+    video_channel_id: Option<i64>,
+}
+
+impl PlaylistFields {
+    /// Of a new one; without a word it is for its owner alone.
+    pub fn parse(&self, conn: &mut Conn, owner: UserId) -> Result<PlaylistDetails> {
+        let channel = self.channel(conn, owner)?.unwrap_or_default();
+        self.details("", "", Privacy::Private, &channel)
+    }
+
+    /// Of one that is there.
+    pub fn parse_change(
+        &self,
+        conn: &mut Conn,
+        owner: UserId,
+        playlist: &Playlist,
+    ) -> Result<PlaylistDetails> {
+        let channel = match (self.channel(conn, owner)?, playlist.channel_id) {
+            (Some(channel), _) => channel,
+            (None, Some(channel)) => Channel::find(conn, channel)?.handle,
+            (None, None) => String::new(),
+        };
+        self.details(&playlist.title, &playlist.description, playlist.privacy, &channel)
+    }
+
+    fn details(
+        &self,
+        title: &str,
+        description: &str,
+        privacy: Privacy,
+        channel: &str,
+    ) -> Result<PlaylistDetails> {
+        let privacy = match self.privacy {
+            None => privacy.as_str(),
+            Some(1) => Privacy::Public.as_str(),
+            Some(2) => Privacy::Unlisted.as_str(),
+            Some(3) => Privacy::Private.as_str(),
+            Some(_) => "",
+        };
+        let title = self.display_name.as_deref().unwrap_or(title);
+        let description = self.description.as_deref().unwrap_or(description);
+        let details = PlaylistDetails::parse(title, description, privacy, channel);
+        Ok(details.map_err(|invalid| in_api_names(&invalid))?)
+    }
+
+    /// The handle of the channel that is named by its number, one of the person's own.
+    fn channel(&self, conn: &mut Conn, owner: UserId) -> Result<Option<String>> {
+        let Some(id) = self.video_channel_id else { return Ok(None) };
+        let own = Channel::of_user(conn, owner)?.into_iter().find(|channel| channel.id == ChannelId(id));
+        let own = own.ok_or_else(|| Invalid::field("videoChannelId", "Choose one of your channels."))?;
+        Ok(Some(own.handle))
+    }
+}
+
+fn in_api_names(invalid: &Invalid) -> Invalid {
+    let mut renamed = Invalid::default();
+    for (name, message) in invalid.fields() {
+        renamed.add(if *name == "title" { "displayName" } else { *name }, message.clone());
+    }
+    renamed
+}
