@@ -13,6 +13,7 @@ mod security;
 mod sign_ins;
 mod site;
 mod video_channels;
+mod video_playlists;
 mod videos;
 
 use std::sync::LazyLock;
@@ -64,6 +65,7 @@ fn sections() -> Vec<Section> {
         comment_threads::section(),
         video_channels::section(),
         accounts::section(),
+        video_playlists::section(),
         search::section(),
         sign_ins::section(),
         site::section(),

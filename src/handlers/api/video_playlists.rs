@@ -1,14 +1,13 @@
 //! `/api/v1/video-playlists` and below: playlists as whoever asks may see them, lists of those that everybody may find, and what their
 //! owner does with them.
 
-mod changes;
+pub mod changes;
 pub mod elements;
 pub mod places;
 
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
 
 use self::changes::PlaylistFields;
 use super::present;
@@ -28,6 +27,7 @@ use crate::models::playlist::{
 use crate::models::video::Direction;
 use crate::models::viewer::Viewer;
 use crate::paths;
+use crate::views::api::playlist::{NewPlaylist, PlaylistNames};
 
 /// Everything that a playlist tells.
 pub struct Told {
@@ -69,12 +69,12 @@ pub async fn create(
         Playlist::create(conn, viewer.id, &details, now)
     });
     let playlist = created.await?;
-    let named = json!({
-        "id": playlist.id.0,
-        "uuid": playlist.uuid.as_str(),
-        "shortUUID": paths::videos::short(&playlist.uuid),
-    });
-    Ok(HttpResponse::Ok().json(json!({ "videoPlaylist": named })))
+    let video_playlist = PlaylistNames {
+        id: playlist.id.0,
+        uuid: playlist.uuid.to_string(),
+        short_uuid: paths::videos::short(&playlist.uuid),
+    };
+    Ok(HttpResponse::Ok().json(NewPlaylist { video_playlist }))
 }
 
 /// `PUT /api/v1/video-playlists/{id}`

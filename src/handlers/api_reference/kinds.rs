@@ -1,7 +1,7 @@
 //! Schemas in words.
 
 use serde_json::Value;
-use utoipa::openapi::schema::{ArrayItems, Object, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use crate::text::markdown;
@@ -30,7 +30,7 @@ pub fn shape(name: &str, schema: &RefOr<Schema>) -> ShapeView {
     };
     for part in parts {
         match part {
-            RefOr::T(Schema::Object(object)) => fields.extend(fields_of(object)),
+            RefOr::T(Schema::Object(object)) => fields.extend(fields_of(object).chain(value_of(object))),
             other => extends.push(kind(other)),
         }
     }
@@ -41,6 +41,20 @@ pub fn shape(name: &str, schema: &RefOr<Schema>) -> ShapeView {
         extends,
         fields,
     }
+}
+
+/// Of an object whose fields are named by what they are about, what each of them is.
+fn value_of(object: &Object) -> Option<FieldView> {
+    let Some(AdditionalProperties::RefOr(value)) = object.additional_properties.as_deref() else {
+        return None;
+    };
+    Some(FieldView {
+        name: "…".to_owned(),
+        kind: kind(value),
+        notes: Vec::new(),
+        choices: Vec::new(),
+        about_html: String::new(),
+    })
 }
 
 fn fields_of(object: &Object) -> impl Iterator<Item = FieldView> {

@@ -18,6 +18,7 @@ pub fn schemas() -> impl Iterator<Item = (String, RefOr<Schema>)> {
                 &[(1, "Published"), (2, "To transcode"), (3, "To import"), (7, "Transcoding failed")],
             ),
         ),
+        ("PlaylistType", numbered("What a playlist is.", &[(1, "Regular"), (2, "Watch later")])),
         (
             "UserRole",
             numbered("What somebody may do.", &[(0, "Administrator"), (1, "Moderator"), (2, "User")]),
@@ -45,6 +46,19 @@ pub fn state() -> Ref {
 
 pub fn comments_policy() -> Ref {
     Ref::from_schema_name("CommentsPolicy")
+}
+
+pub fn playlist_type() -> Ref {
+    Ref::from_schema_name("PlaylistType")
+}
+
+pub fn element_type() -> Object {
+    one_of(Type::Integer, [0, 3])
+}
+
+/// As one says it of something of one's own: the number alone.
+pub fn privacy_number() -> Object {
+    one_of(Type::Integer, [1, 2, 3])
 }
 
 pub fn role() -> Ref {

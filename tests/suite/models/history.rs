@@ -38,6 +38,7 @@ fn beside(user: UserId, video: Option<VideoId>, at: Timestamp) -> NewImpression 
         at,
         items: Vec::new(),
         model_version: "test".to_owned(),
+        features: None,
     }
 }
 

@@ -16,10 +16,14 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
                       response_schema_conformance,unsupported_method,allow_header_conformance";
 /// For each operation and kind of request.
 const EXAMPLES: &str = "20";
+/// Some of them are deleted on the way.
+const PLAYLISTS: i64 = 8;
 
 /// What may be named in an address, where there is something to find.
 struct Known {
-    videos: Vec<String>,
+    /// Of videos and of playlists, which have the same name in their addresses.
+    ids: Vec<String>,
+    elements: Vec<String>,
     handles: Vec<String>,
     threads: Vec<String>,
 }
@@ -76,22 +80,25 @@ async fn try_out(program: &str, folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{}", said.join("\n"));
 }
 
-/// A video with everything that videos may have, one without, and a conversation.
+/// A video with everything that videos may have, one without, a conversation, playlists.
 async fn stage(app: &TestApp) -> Known {
     let ann = app.sign_in("ann").await;
     let film = app.uploaded_large(&ann, "A quiet harbour", "public").await;
     ann.add_captions(&film.uuid, "en", "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n").await;
     let owner = app.user("ann").await;
     let plain = app.video(&owner, |draft| draft.tags = vec!["boats".to_owned()]).await;
+    let (mut ids, mut elements) = (Vec::new(), Vec::new());
+    for number in 1..=PLAYLISTS {
+        let playlist = app.playlist(&owner, &format!("Boats {number}"), "public", &[&film]).await;
+        elements.push(app.put(&owner, &playlist, &plain).await.to_string());
+        ids.push(playlist.uuid.to_string());
+    }
     let root = say(app, &film, None).await;
     say(app, &film, Some(&root)).await;
     Known {
-        videos: vec![
-            film.id.to_string(),
-            film.uuid.to_string(),
-            paths::videos::short(&film.uuid),
-            plain.uuid.to_string(),
-        ],
+        ids: [ids, vec![film.id.to_string(), film.uuid.to_string(), paths::videos::short(&film.uuid)]]
+            .concat(),
+        elements,
         handles: vec!["ann".to_owned(), "ann_channel".to_owned()],
         threads: vec![root.id.to_string(), root.uuid.to_string()],
     }
@@ -106,7 +113,12 @@ async fn say(app: &TestApp, video: &Video, parent: Option<&Comment>) -> Comment 
 
 /// Most names in an address are of something that is there, or little but 404 would be tried.
 fn configuration(known: &Known) -> String {
-    let dictionaries = [("id", &known.videos), ("handle", &known.handles), ("thread", &known.threads)];
+    let dictionaries = [
+        ("id", &known.ids),
+        ("element", &known.elements),
+        ("handle", &known.handles),
+        ("thread", &known.threads),
+    ];
     let told = dictionaries.map(|(name, values)| {
         format!(
             "[dictionaries.{name}]\nvalues = {values:?}\n\n\

@@ -2,6 +2,7 @@
 
 use super::endpoint::Endpoint;
 use super::{Section, parameters};
+use crate::views::api::playlist::Playlist;
 use crate::views::api::video::Video;
 use crate::views::api::{Account, Channel};
 
@@ -28,6 +29,15 @@ pub fn section() -> Section {
             )
             .of(parameters::account_handle())
             .given(parameters::stretch())
+            .from_database(),
+            Endpoint::list::<Playlist>(
+                "/api/v1/accounts/{handle}/video-playlists",
+                "listAccountPlaylists",
+                "List their playlists",
+            )
+            .about("All of them to the person themselves.")
+            .of(parameters::account_handle())
+            .given(parameters::playlists())
             .from_database(),
         ],
     }

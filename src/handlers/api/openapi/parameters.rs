@@ -77,6 +77,37 @@ pub fn comment_sort() -> Parameter {
     in_query("sort", "The newest first, or those that people liked and answered.", word(words, "-createdAt"))
 }
 
+/// Which playlists, in which order.
+pub fn playlists() -> impl Iterator<Item = Parameter> {
+    let names = ["updatedAt", "createdAt", "publishedAt", "displayName", "name"];
+    let words = names.iter().flat_map(|name| [format!("-{name}"), (*name).to_owned()]);
+    let sort = in_query(
+        "sort",
+        "The order: by a name, or from the other end with `-` in front.",
+        word(words, "-updatedAt"),
+    );
+    stretch().into_iter().chain([sort])
+}
+
+pub fn playlist_id() -> Parameter {
+    in_path(
+        "id",
+        "The number of the playlist, its UUID or its short id. A number finds only what is in lists, and one's own.",
+    )
+}
+
+pub fn element_id() -> Parameter {
+    in_path("element", "The number of a place in the playlist.")
+}
+
+pub fn video_numbers() -> Parameter {
+    let numbers = ArrayBuilder::new()
+        .items(ObjectBuilder::new().schema_type(Type::Integer))
+        .max_items(Some(100))
+        .build();
+    listed_in_query("videoIds", "The numbers of the videos.", numbers)
+}
+
 pub fn if_none_match() -> Parameter {
     ParameterBuilder::new()
         .name("If-None-Match")
@@ -127,7 +158,11 @@ fn in_query(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> 
 
 /// A list, by its name once for each: `name=a&name=b`.
 fn of_many(name: &str, description: &str) -> Parameter {
-    let mut parameter = in_query(name, description, texts());
+    listed_in_query(name, description, texts())
+}
+
+fn listed_in_query(name: &str, description: &str, list: Array) -> Parameter {
+    let mut parameter = in_query(name, description, list);
     parameter.style = Some(ParameterStyle::Form);
     parameter.explode = Some(true);
     parameter

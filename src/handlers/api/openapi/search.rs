@@ -3,6 +3,7 @@
 use super::endpoint::Endpoint;
 use super::{Section, parameters};
 use crate::views::api::Channel;
+use crate::views::api::playlist::Playlist;
 use crate::views::api::video::Video;
 
 pub fn section() -> Section {
@@ -24,6 +25,11 @@ pub fn section() -> Section {
             .given(parameters::stretch())
             .limited()
             .from_database(),
+            Endpoint::list::<Playlist>("/api/v1/search/video-playlists", "searchPlaylists", "Search for playlists")
+                .given([parameters::search()])
+                .given(parameters::playlists())
+                .limited()
+                .from_database(),
         ],
     }
 }

@@ -3,6 +3,7 @@
 use super::endpoint::Endpoint;
 use super::{Section, parameters};
 use crate::views::api::Channel;
+use crate::views::api::playlist::Playlist;
 use crate::views::api::video::Video;
 
 pub fn section() -> Section {
@@ -23,6 +24,14 @@ pub fn section() -> Section {
             )
             .of(parameters::channel_handle())
             .given(parameters::videos())
+            .from_database(),
+            Endpoint::list::<Playlist>(
+                "/api/v1/video-channels/{handle}/video-playlists",
+                "listChannelPlaylists",
+                "List its playlists",
+            )
+            .of(parameters::channel_handle())
+            .given(parameters::playlists())
             .from_database(),
         ],
     }

@@ -1,6 +1,7 @@
 //! What programs say of a playlist, in PeerTube's names, as the parse of the pages takes it.
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId};
@@ -8,14 +9,20 @@ use crate::db::types::Privacy;
 use crate::error::{Invalid, Result};
 use crate::models::channel::Channel;
 use crate::models::playlist::{Playlist, PlaylistDetails};
+use crate::views::api::labels;
 
 /// What is left out stays as it is; of a new playlist, it is nothing.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlaylistFields {
+    #[schema(max_length = 120, examples("For rainy days"))]
     display_name: Option<String>,
+    #[schema(max_length = 1000)]
     description: Option<String>,
+    /// 1 for everybody, 2 for whoever has its address, 3 for its owner alone.
+    #[schema(schema_with = labels::privacy_number)]
     privacy: Option<i64>,
+    /// One's own channel that lists it.
     video_channel_id: Option<i64>,
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use serde_json::json;
+use utoipa::ToSchema;
 
 use super::{caches, named};
 use crate::app::{Action, App};
@@ -14,35 +14,48 @@ use crate::http::bearer::{Caller, MayWrite};
 use crate::http::json::JsonOrForm;
 use crate::models::playlist::{Playlist, PlaylistEntry, Stretch};
 use crate::models::video::{VideoEntry, VideoRef};
+use crate::views::api::playlist::{ElementName, NewPlaylistElement};
 
 /// A video by its integer, its UUID or its short id.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 enum VideoName {
     Integer(i64),
     Text(String),
 }
 
-#[derive(Debug, Deserialize)]
+/// A video, and which part of it, in seconds.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewElement {
     video_id: VideoName,
+    #[schema(minimum = 0, maximum = 604800)]
     start_timestamp: Option<i64>,
+    #[schema(minimum = 1, maximum = 604800)]
     stop_timestamp: Option<i64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Which part of the video, in seconds; all of it where nothing is said.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangedElement {
+    #[schema(minimum = 0, maximum = 604800)]
     start_timestamp: Option<i64>,
+    #[schema(minimum = 1, maximum = 604800)]
     stop_timestamp: Option<i64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Which videos go where, by their places, which are counted from 1.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewOrder {
+    #[schema(minimum = 1)]
     start_position: i64,
+    /// 0 for the beginning.
+    #[schema(minimum = 0)]
     insert_after_position: i64,
+    /// How many of them; one where nothing is said.
+    #[schema(minimum = 1)]
     reorder_length: Option<i64>,
 }
 
@@ -84,7 +97,8 @@ pub async fn create(
         let playlist = Playlist::find_own_named(conn, viewer.id, reference)?;
         Playlist::add(conn, &viewer, playlist.uuid, video, stretch, now)
     });
-    Ok(HttpResponse::Ok().json(json!({ "videoPlaylistElement": { "id": added.await?.0 } })))
+    let video_playlist_element = ElementName { id: added.await?.0 };
+    Ok(HttpResponse::Ok().json(NewPlaylistElement { video_playlist_element }))
 }
 
 /// `PUT /api/v1/video-playlists/{id}/videos/{element}`

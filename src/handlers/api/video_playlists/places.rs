@@ -12,7 +12,7 @@ use crate::http::bearer::MayRead;
 use crate::http::render::Caches;
 use crate::models::playlist::PlaylistPlace;
 use crate::paths;
-use crate::views::api::playlist::VideoPlace;
+use crate::views::api::playlist::{VideoPlace, VideoPlaces};
 
 const AT_ONCE: usize = 100;
 
@@ -30,11 +30,11 @@ pub async fn show(
         asked.ok_or_else(|| Invalid::field("videoIds", "Name at most 100 videos by their numbers."))?;
     let ids = asked.clone();
     let places = app.db.read(move |conn| Ok(PlaylistPlace::of(conn, &viewer, &ids)?)).await?;
-    let mut told: BTreeMap<VideoId, Vec<VideoPlace>> = asked.into_iter().map(|id| (id, Vec::new())).collect();
+    let mut told: BTreeMap<i64, Vec<VideoPlace>> = asked.into_iter().map(|id| (id.0, Vec::new())).collect();
     for place in places {
-        told.entry(place.video).or_default().push(presented(&place));
+        told.entry(place.video.0).or_default().push(presented(&place));
     }
-    api::answer(&request, Caches::Personal, &told)
+    api::answer(&request, Caches::Personal, &VideoPlaces(told))
 }
 
 fn presented(place: &PlaylistPlace) -> VideoPlace {
