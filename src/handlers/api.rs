@@ -20,7 +20,7 @@ pub mod stats;
 pub mod uploads;
 pub mod video_channels;
 pub mod videos;
-mod wishes;
+pub mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};
 

@@ -12,6 +12,7 @@ mod search;
 mod security;
 mod sign_ins;
 mod site;
+mod uploads;
 mod video_channels;
 mod videos;
 
@@ -66,6 +67,7 @@ fn sections() -> Vec<Section> {
         accounts::section(),
         search::section(),
         sign_ins::section(),
+        uploads::section(),
         site::section(),
     ]
 }
