@@ -22,7 +22,7 @@ pub mod uploads;
 pub mod video_channels;
 pub mod video_playlists;
 pub mod videos;
-mod wishes;
+pub mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};
 

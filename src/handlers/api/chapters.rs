@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -13,12 +14,12 @@ use crate::models::video::{Video, VideoRef};
 use crate::text::chapters::ChapterMark;
 use crate::text::plain;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct ChaptersForm {
     chapters: Vec<ChapterForm>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct ChapterForm {
     /// In seconds.
     timecode: u32,

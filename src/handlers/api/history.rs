@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::present;
 use crate::app::App;
@@ -14,7 +15,7 @@ use crate::http::render::Caches;
 use crate::models::history::{History, HistoryEntry, Stretch};
 use crate::models::video::VideoRef;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct RemoveForm {
     /// All of it where this is not said.

@@ -7,11 +7,13 @@ mod accounts;
 mod answers;
 mod comment_threads;
 mod endpoint;
+mod history;
 mod parameters;
 mod search;
 mod security;
 mod sign_ins;
 mod site;
+mod uploads;
 mod video_channels;
 mod video_playlists;
 mod videos;
@@ -67,7 +69,9 @@ fn sections() -> Vec<Section> {
         accounts::section(),
         video_playlists::section(),
         search::section(),
+        history::section(),
         sign_ins::section(),
+        uploads::section(),
         site::section(),
     ]
 }

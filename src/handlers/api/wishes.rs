@@ -1,6 +1,7 @@
 //! What a program says of a video that it uploads, as PeerTube's clients say it: a form, or JSON. What is not named here is ignored.
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::present;
 use crate::app::App;
@@ -15,21 +16,28 @@ use crate::models::video::{VideoDetails, VideoSettings, title_of_file};
 const COMMENTS_ENABLED: i64 = 1;
 const COMMENTS_DISABLED: i64 = 2;
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+/// What is said of a video that is uploaded.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(default, rename_all = "camelCase")]
+#[schema(as = UploadDetails)]
 pub struct Wishes {
+    /// Without one it is the file's name.
     name: Option<String>,
     /// What the file is called; it stands for a name that is not given.
     filename: Option<String>,
+    /// Markdown.
     description: Option<String>,
     tags: Option<Vec<String>>,
-    /// PeerTube's number.
+    /// 1 public, 2 unlisted, 3 private; without one, public.
     privacy: Option<i64>,
+    /// One of one's own; without one, the first.
     channel_id: Option<i64>,
-    /// Ours beside it: the handle.
+    /// The same by its handle.
     channel: Option<String>,
+    /// Whether it is for adults, or may upset.
     nsfw: Option<bool>,
     comments_enabled: Option<bool>,
+    /// 1 enabled, 2 disabled.
     comments_policy: Option<i64>,
     download_enabled: Option<bool>,
 }

@@ -19,6 +19,13 @@ pub const UNKNOWN_TOKEN: &str = "Unauthorized";
 pub const NOT_FOR_THIS: &str = "Forbidden";
 pub const TOO_LARGE: &str = "PayloadTooLarge";
 pub const REFUSED: &str = "UnprocessableContent";
+pub const CREATED: &str = "Created";
+pub const INCOMPLETE: &str = "ResumeIncomplete";
+pub const CONFLICT: &str = "Conflict";
+pub const GONE: &str = "Gone";
+pub const LOCKED: &str = "Locked";
+pub const TOO_SLOW: &str = "RequestTimeout";
+pub const FULL: &str = "InsufficientStorage";
 
 /// Whether a problem says when to ask again.
 enum Wait {
@@ -66,6 +73,16 @@ pub fn shared() -> Vec<(String, RefOr<Response>)> {
         (TOO_LARGE, problem("That is more than is taken", Wait::Untold)),
         (REFUSED, problem("Some fields were refused", Wait::Untold)),
         (NOT_FOUND, problem("There is no such thing, or not everybody may see it", Wait::Untold)),
+        (CREATED, with_text("Made", "Location", "Where it is continued")),
+        (
+            INCOMPLETE,
+            with_text("It arrived, and more is missing", "Range", "The bytes that there are; absent of none"),
+        ),
+        (CONFLICT, problem("It is not where this request believes it, or at its end", Wait::Untold)),
+        (GONE, problem("It waited too long and is over", Wait::Untold)),
+        (LOCKED, problem("Another request is writing it", Wait::Untold)),
+        (TOO_SLOW, problem("The body did not arrive in time", Wait::Untold)),
+        (FULL, problem("There is no room left on the site", Wait::Untold)),
         (TOO_MANY, problem("Asked for too often", Wait::Told)),
         (BUSY, problem("The site is busy for a moment", Wait::Told)),
     ];
@@ -89,6 +106,20 @@ fn problem(description: &str, wait: Wait) -> Response {
         Wait::Told => answer.header("Retry-After", seconds()).build(),
         Wait::Untold => answer.build(),
     }
+}
+
+fn with_text(description: &str, header: &str, about: &str) -> Response {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let header_told = HeaderBuilder::new().schema(Some(text)).description(Some(about)).build();
+    ResponseBuilder::new().description(description).header(header, header_told).build()
+}
+
+/// Anything at all.
+pub fn bytes() -> RefOr<Schema> {
+    let bytes = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    bytes.into()
 }
 
 fn validator() -> Header {

@@ -20,8 +20,6 @@ pub enum Needs {
     NothingButMayBringOne,
     AnyToken,
     Scope(Scope),
-    /// One that was got for a password.
-    Password,
 }
 
 pub struct Endpoint {
@@ -107,6 +105,55 @@ impl Endpoint {
         self.answers("400", answers::MALFORMED).answers("413", answers::TOO_LARGE)
     }
 
+    /// It takes a form with a file in it.
+    pub fn takes_form(mut self, form: Named) -> Self {
+        let shape = RefOr::Ref(Ref::from_schema_name(&form.0));
+        self.schemas.push(form);
+        let content = ContentBuilder::new().schema(Some(shape)).build();
+        let body =
+            RequestBodyBuilder::new().required(Some(Required::True)).content("multipart/form-data", content);
+        self.operation.request_body = Some(RefOr::T(body.build()));
+        self.answers("400", answers::MALFORMED).answers("413", answers::TOO_LARGE)
+    }
+
+    /// It takes a piece of a file, or nothing.
+    pub fn takes_bytes(mut self) -> Self {
+        let content = ContentBuilder::new().schema(Some(answers::bytes())).build();
+        let body = RequestBodyBuilder::new().content("application/octet-stream", content);
+        self.operation.request_body = Some(RefOr::T(body.build()));
+        self.answers("400", answers::MALFORMED).answers("413", answers::TOO_LARGE)
+    }
+
+    /// It answers where what was made is continued.
+    pub fn tells_where(self) -> Self {
+        self.answers("201", answers::CREATED)
+    }
+
+    /// It answers that more is missing.
+    pub fn tells_of_more(self) -> Self {
+        self.answers("308", answers::INCOMPLETE)
+    }
+
+    /// What it is to be put into may not be there.
+    pub fn may_not_find(self) -> Self {
+        self.answers("404", answers::NOT_FOUND)
+    }
+
+    /// An upload may be at another place, at its end, or in the hands of another request.
+    pub fn may_be_elsewhere(self) -> Self {
+        self.answers("409", answers::CONFLICT).answers("410", answers::GONE).answers("423", answers::LOCKED)
+    }
+
+    /// A body that stands still is cut off.
+    pub fn may_be_slow(self) -> Self {
+        self.answers("408", answers::TOO_SLOW)
+    }
+
+    /// There may be no room on the disk.
+    pub fn may_be_full(self) -> Self {
+        self.answers("507", answers::FULL)
+    }
+
     /// It refuses what is well written and yet not right, field by field.
     pub fn refuses(self) -> Self {
         self.answers("422", answers::REFUSED)
@@ -121,12 +168,11 @@ impl Endpoint {
             Needs::NothingButMayBringOne => Some(security::may_read()),
             Needs::AnyToken => Some(security::needs_any()),
             Needs::Scope(scope) => Some(security::needs(scope)),
-            Needs::Password => Some(security::needs_password()),
         };
         match what {
             Needs::Nothing => self,
             Needs::NothingButMayBringOne | Needs::AnyToken => self.answers("401", answers::UNKNOWN_TOKEN),
-            Needs::Scope(_) | Needs::Password => {
+            Needs::Scope(_) => {
                 self.answers("401", answers::UNKNOWN_TOKEN).answers("403", answers::NOT_FOR_THIS)
             }
         }

@@ -108,6 +108,41 @@ pub fn video_numbers() -> Parameter {
     listed_in_query("videoIds", "The numbers of the videos.", numbers)
 }
 
+pub fn language() -> Parameter {
+    in_path("language", "A language by its code: `en`, `pt-BR`.")
+}
+
+/// Which upload in pieces.
+pub fn upload_id() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String).build();
+    let mut id = in_query("upload_id", "The upload, as the `Location` of its beginning has it.", text);
+    id.required = Required::True;
+    id
+}
+
+pub fn upload_length() -> Parameter {
+    let bytes = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    in_header("X-Upload-Content-Length", "How many bytes the file has.", bytes)
+}
+
+pub fn content_range() -> Parameter {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(r"^bytes ([0-9]+-[0-9]+|\*)/([0-9]+|\*)$"))
+        .examples([json!("bytes 0-8388607/20000000")]);
+    in_header("Content-Range", "Which bytes of the file the body has.", text)
+}
+
+fn in_header(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::True)
+        .description(Some(description))
+        .schema(Some(schema))
+        .build()
+}
+
 pub fn if_none_match() -> Parameter {
     ParameterBuilder::new()
         .name("If-None-Match")

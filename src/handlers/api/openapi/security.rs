@@ -41,11 +41,6 @@ pub fn needs_any() -> Vec<SecurityRequirement> {
     [TOKEN, PASSWORD].map(|scheme| SecurityRequirement::new::<_, _, String>(scheme, [])).to_vec()
 }
 
-/// What somebody who signed in with the password may do, and no token that was made.
-pub fn needs_password() -> Vec<SecurityRequirement> {
-    vec![SecurityRequirement::new::<_, _, String>(PASSWORD, [])]
-}
-
 fn about(scope: Scope) -> &'static str {
     match scope {
         Scope::Read => "Read what is theirs",
