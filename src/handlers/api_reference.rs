@@ -20,7 +20,7 @@ use crate::views::api_reference::{ShapeView, ShowPage};
 
 /// `GET /docs/api`
 pub async fn show(app: App, layout: Layout) -> Result<HttpResponse> {
-    let example = app.db.read(|conn| Example::find(conn)).await?;
+    let example = app.db.read(Example::find).await?;
     let document = openapi::document();
     render::page(&ShowPage {
         document_url: paths::api_description(),

@@ -54,10 +54,13 @@ impl PlaylistChoice {
     }
 }
 
+/// The video, its place and stretch, and the playlist.
+type PlaceRow = (VideoId, PlaylistItemId, Option<i64>, Option<i64>, Playlist);
+
 impl PlaylistPlace {
     /// Where these videos are among this person's playlists.
     pub fn of(conn: &mut Conn, viewer: &SignedIn, videos: &[VideoId]) -> QueryResult<Vec<PlaylistPlace>> {
-        let rows: Vec<(VideoId, PlaylistItemId, Option<i64>, Option<i64>, Playlist)> = playlist_items::table
+        let rows: Vec<PlaceRow> = playlist_items::table
             .inner_join(playlists::table)
             .filter(playlists::user_id.eq(viewer.id))
             .filter(playlist_items::video_id.eq_any(videos.to_vec()))

@@ -68,7 +68,7 @@ fn nothing_about_a_video_makes_a_value_that_is_none() {
     let settings = Settings { hidden: vec![4], rounds: 2, ..Settings::default() };
     let network = Ranker::learn(&known, &settings).unwrap();
     for odd in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
-        let judged = network.score(&vec![odd; FEATURES + SHOWN_ONLY]);
+        let judged = network.score(&[odd; FEATURES + SHOWN_ONLY]);
         assert!(value(LEAST, judged, 0.5).is_finite(), "{odd}: {judged:?}");
     }
     let hopeless = Judgement { expected_watch_seconds: 0.0, rejection: 1.0 };

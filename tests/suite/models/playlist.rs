@@ -144,7 +144,7 @@ async fn a_video_is_in_a_list_once_and_where_its_owner_put_it() {
     assert!(matches!(refused, Error::Invalid(_)));
     // With a deleted video its place goes.
     let (gone, id) = (a.uuid, ann.id);
-    app.write(move |conn| Ok(Video::delete_own(conn, id, gone, now).map(drop)?)).await;
+    app.write(move |conn| Video::delete_own(conn, id, gone, now).map(drop)).await;
     assert_eq!(shown(&app, &playlist, &viewer(&ann)).await, ids(&[&b, &c]));
     app.forget_tasks().await;
 }

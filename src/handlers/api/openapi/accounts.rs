@@ -13,7 +13,7 @@ pub fn section() -> Section {
         endpoints: vec![
             Endpoint::read::<Account>("/api/v1/accounts/{handle}", "getAccount", "Show a person")
                 .of(parameters::account_handle())
-                .from_database(),
+                .may_be_busy(),
             Endpoint::list::<Video>(
                 "/api/v1/accounts/{handle}/videos",
                 "listAccountVideos",
@@ -21,7 +21,7 @@ pub fn section() -> Section {
             )
             .of(parameters::account_handle())
             .given(parameters::videos())
-            .from_database(),
+            .may_be_busy(),
             Endpoint::list::<Channel>(
                 "/api/v1/accounts/{handle}/video-channels",
                 "listAccountChannels",
@@ -29,7 +29,7 @@ pub fn section() -> Section {
             )
             .of(parameters::account_handle())
             .given(parameters::stretch())
-            .from_database(),
+            .may_be_busy(),
             Endpoint::list::<Playlist>(
                 "/api/v1/accounts/{handle}/video-playlists",
                 "listAccountPlaylists",
@@ -38,7 +38,7 @@ pub fn section() -> Section {
             .about("All of them to the person themselves.")
             .of(parameters::account_handle())
             .given(parameters::playlists())
-            .from_database(),
+            .may_be_busy(),
         ],
     }
 }

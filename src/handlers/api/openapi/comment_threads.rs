@@ -18,7 +18,7 @@ pub fn section() -> Section {
             .of(parameters::video_id())
             .given(parameters::stretch())
             .given([parameters::comment_sort()])
-            .from_database(),
+            .may_be_busy(),
             Endpoint::read::<Tree>(
                 "/api/v1/videos/{id}/comment-threads/{thread}",
                 "getCommentThread",
@@ -26,7 +26,7 @@ pub fn section() -> Section {
             )
             .of(parameters::video_id())
             .of(parameters::thread_id())
-            .from_database(),
+            .may_be_busy(),
         ],
     }
 }

@@ -185,7 +185,7 @@ impl Endpoint {
     }
 
     /// It asks the database, which may be busy.
-    pub fn from_database(self) -> Self {
+    pub fn may_be_busy(self) -> Self {
         self.answers("503", answers::BUSY)
     }
 

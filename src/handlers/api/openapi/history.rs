@@ -20,7 +20,7 @@ pub fn section() -> Section {
             )
             .given(parameters::stretch())
             .needs(Needs::Scope(Scope::Read))
-            .from_database(),
+            .may_be_busy(),
             Endpoint::act(
                 HttpMethod::Delete,
                 "/api/v1/users/me/history/videos/{id}",
@@ -30,7 +30,7 @@ pub fn section() -> Section {
             .of(parameters::video_id())
             .needs(Needs::Scope(Scope::Write))
             .tells_nothing()
-            .from_database(),
+            .may_be_busy(),
             Endpoint::act(
                 HttpMethod::Post,
                 "/api/v1/users/me/history/videos/remove",
@@ -40,7 +40,7 @@ pub fn section() -> Section {
             .takes_json_or_form::<RemoveForm>()
             .needs(Needs::Scope(Scope::Write))
             .tells_nothing()
-            .from_database(),
+            .may_be_busy(),
         ],
     }
 }

@@ -15,7 +15,7 @@ pub fn section() -> Section {
                 .about("Without words it is the list of videos. With words, `tagsOneOf` and the like narrow nothing.")
                 .given(parameters::searched_videos())
                 .limited()
-                .from_database(),
+                .may_be_busy(),
             Endpoint::list::<Channel>(
                 "/api/v1/search/video-channels",
                 "searchChannels",
@@ -24,12 +24,12 @@ pub fn section() -> Section {
             .given([parameters::search()])
             .given(parameters::stretch())
             .limited()
-            .from_database(),
+            .may_be_busy(),
             Endpoint::list::<Playlist>("/api/v1/search/video-playlists", "searchPlaylists", "Search for playlists")
                 .given([parameters::search()])
                 .given(parameters::playlists())
                 .limited()
-                .from_database(),
+                .may_be_busy(),
         ],
     }
 }

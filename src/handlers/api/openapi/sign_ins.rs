@@ -22,15 +22,15 @@ pub fn section() -> Section {
                 .takes_json_or_form::<SignInForm>()
                 .tells::<SignIn>()
                 .limited()
-                .from_database(),
+                .may_be_busy(),
             Endpoint::act(HttpMethod::Post, "/api/v1/users/revoke-token", "signOut", "End the token that is brought")
                 .about("And with one of a pair the whole sign-in.")
                 .needs(Needs::AnyToken)
                 .tells_done()
-                .from_database(),
+                .may_be_busy(),
             Endpoint::read::<Me>("/api/v1/users/me", "getMe", "Say for whom the token speaks")
                 .needs(Needs::Scope(crate::db::types::Scope::Read))
-                .from_database(),
+                .may_be_busy(),
         ],
     }
 }

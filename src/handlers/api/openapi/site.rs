@@ -17,7 +17,7 @@ pub fn section() -> Section {
             Endpoint::read::<About>("/api/v1/config/about", "getAbout", "Say what the site is about"),
             Endpoint::read::<Stats>("/api/v1/server/stats", "getStats", "Say how large the site is")
                 .about("Only what everybody may find is counted.")
-                .from_database(),
+                .may_be_busy(),
             Endpoint::read::<Document>("/api/v1/openapi.json", "getOpenApi", "Show this document"),
             Endpoint::read::<NodeInfoLinks>("/.well-known/nodeinfo", "listNodeInfo", "Say where NodeInfo is"),
             Endpoint::read::<NodeInfo>("/nodeinfo/2.1.json", "getNodeInfo", "Say which software this is")

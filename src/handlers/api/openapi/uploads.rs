@@ -83,7 +83,7 @@ pub fn section() -> Section {
 }
 
 fn act(method: HttpMethod, path: &'static str, id: &'static str, summary: &'static str) -> Endpoint {
-    Endpoint::act(method, path, id, summary).needs(Needs::Scope(Scope::Upload)).from_database()
+    Endpoint::act(method, path, id, summary).needs(Needs::Scope(Scope::Upload)).may_be_busy()
 }
 
 /// A form with one file, and the fields of `rest` beside it.

@@ -13,10 +13,10 @@ pub fn section() -> Section {
         endpoints: vec![
             Endpoint::list::<Channel>("/api/v1/video-channels", "listChannels", "List channels")
                 .given(parameters::stretch())
-                .from_database(),
+                .may_be_busy(),
             Endpoint::read::<Channel>("/api/v1/video-channels/{handle}", "getChannel", "Show a channel")
                 .of(parameters::channel_handle())
-                .from_database(),
+                .may_be_busy(),
             Endpoint::list::<Video>(
                 "/api/v1/video-channels/{handle}/videos",
                 "listChannelVideos",
@@ -24,7 +24,7 @@ pub fn section() -> Section {
             )
             .of(parameters::channel_handle())
             .given(parameters::videos())
-            .from_database(),
+            .may_be_busy(),
             Endpoint::list::<Playlist>(
                 "/api/v1/video-channels/{handle}/video-playlists",
                 "listChannelPlaylists",
@@ -32,7 +32,7 @@ pub fn section() -> Section {
             )
             .of(parameters::channel_handle())
             .given(parameters::playlists())
-            .from_database(),
+            .may_be_busy(),
         ],
     }
 }

@@ -29,14 +29,14 @@ fn reading() -> [Endpoint; 4] {
     [
         Endpoint::list::<Playlist>(ALL, "listPlaylists", "List playlists")
             .given(parameters::playlists())
-            .from_database(),
+            .may_be_busy(),
         Endpoint::read::<Playlist>(ONE, "getPlaylist", "Show a playlist")
             .of(parameters::playlist_id())
-            .from_database(),
+            .may_be_busy(),
         Endpoint::list::<PlaylistElement>(VIDEOS, "listPlaylistVideos", "List what is in it")
             .of(parameters::playlist_id())
             .given(parameters::stretch())
-            .from_database(),
+            .may_be_busy(),
         Endpoint::read::<VideoPlaces>(
             PLACES,
             "findPlaylistsOfVideos",
@@ -45,13 +45,13 @@ fn reading() -> [Endpoint; 4] {
         .needs(Needs::Scope(Scope::Read))
         .given([parameters::video_numbers()])
         .refuses()
-        .from_database(),
+        .may_be_busy(),
     ]
 }
 
 fn changing() -> [Endpoint; 7] {
     let change = |method, path, id, summary| {
-        Endpoint::act(method, path, id, summary).needs(Needs::Scope(Scope::Write)).from_database()
+        Endpoint::act(method, path, id, summary).needs(Needs::Scope(Scope::Write)).may_be_busy()
     };
     [
         change(Post, ALL, "createPlaylist", "Make a playlist")

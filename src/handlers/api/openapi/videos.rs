@@ -16,7 +16,7 @@ pub fn section() -> Section {
         endpoints: vec![
             Endpoint::list::<Video>("/api/v1/videos", "listVideos", "List videos")
                 .given(parameters::videos())
-                .from_database(),
+                .may_be_busy(),
             of_one::<VideoDetails>("/api/v1/videos/{id}", "getVideo", "Show a video")
                 .about("With its files and streams. A `/` behind the id changes nothing."),
             of_one::<Description>(
@@ -42,9 +42,9 @@ pub fn section() -> Section {
 }
 
 fn of_one<T: ToSchema>(path: &'static str, id: &'static str, summary: &'static str) -> Endpoint {
-    Endpoint::read::<T>(path, id, summary).of(parameters::video_id()).from_database()
+    Endpoint::read::<T>(path, id, summary).of(parameters::video_id()).may_be_busy()
 }
 
 fn list_of_one<T: ToSchema>(path: &'static str, id: &'static str, summary: &'static str) -> Endpoint {
-    Endpoint::list::<T>(path, id, summary).of(parameters::video_id()).from_database()
+    Endpoint::list::<T>(path, id, summary).of(parameters::video_id()).may_be_busy()
 }

@@ -80,7 +80,7 @@ impl PlaylistFields {
 fn in_api_names(invalid: &Invalid) -> Invalid {
     let mut renamed = Invalid::default();
     for (name, message) in invalid.fields() {
-        renamed.add(if *name == "title" { "displayName" } else { *name }, message.clone());
+        renamed.add(if *name == "title" { "displayName" } else { name }, message.clone());
     }
     renamed
 }

@@ -82,7 +82,7 @@ fn below_the_minimum_there_is_no_ranker() {
 fn a_ranker_that_is_wrong_about_others_is_left_out() {
     // What one half of the people wants, the other half does not.
     let opposite = lists(60, |viewer, says| {
-        let half = scramble(u64::from(viewer) ^ 0x7A1F) % 2 == 0;
+        let half = scramble(u64::from(viewer) ^ 0x7A1F).is_multiple_of(2);
         if (says > 0.5) == half { 0.5 } else { 0.02 }
     });
     let (ranker, report) = learn_ranker(&opposite, UNTIL_MS, &settings());
