@@ -5,7 +5,7 @@
 //! | anyone | yes | with its address | no |
 //! | its owner | yes | yes | yes |
 //!
-//! That a playlist may be seen says nothing of the videos in it: each is shown only to whoever may see it ([`items`]). Nobody but its
+//! That a playlist may be seen says nothing of the videos in it: each is shown only to whoever may see it (`items`). Nobody but its
 //! owner sees a private one, moderators included: it is no publication.
 
 mod arranging;
