@@ -106,9 +106,7 @@ pub struct ElementName {
 
 /// In which of one's playlists each of the videos is, by its number, which is a text here: so are all names in JSON.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct VideoPlaces(
-    #[schema(value_type = BTreeMap<String, Vec<VideoPlace>>)] pub BTreeMap<i64, Vec<VideoPlace>>,
-);
+pub struct VideoPlaces(pub BTreeMap<String, Vec<VideoPlace>>);
 
 /// Where a video is in one of one's playlists. Moments are in seconds.
 #[derive(Debug, Clone, Serialize, ToSchema)]

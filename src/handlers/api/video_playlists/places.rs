@@ -30,9 +30,10 @@ pub async fn show(
         asked.ok_or_else(|| Invalid::field("videoIds", "Name at most 100 videos by their numbers."))?;
     let ids = asked.clone();
     let places = app.db.read(move |conn| Ok(PlaylistPlace::of(conn, &viewer, &ids)?)).await?;
-    let mut told: BTreeMap<i64, Vec<VideoPlace>> = asked.into_iter().map(|id| (id.0, Vec::new())).collect();
+    let mut told: BTreeMap<String, Vec<VideoPlace>> =
+        asked.into_iter().map(|id| (id.0.to_string(), Vec::new())).collect();
     for place in places {
-        told.entry(place.video.0).or_default().push(presented(&place));
+        told.entry(place.video.0.to_string()).or_default().push(presented(&place));
     }
     api::answer(&request, Caches::Personal, &VideoPlaces(told))
 }
