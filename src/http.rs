@@ -17,6 +17,7 @@ pub mod delivery;
 pub mod error_pages;
 pub mod errors;
 pub mod etag;
+mod extractor;
 pub mod file_stream;
 pub mod flash;
 pub mod form;

@@ -56,11 +56,7 @@ pub(super) enum Order {
 impl Order {
     /// `-publishedAt` and the like; what is not known is the newest first.
     pub(super) fn parse(text: Option<&str>) -> Self {
-        let text = text.unwrap_or("-publishedAt");
-        let (name, direction) = match text.strip_prefix('-') {
-            Some(name) => (name, Direction::Descending),
-            None => (text, Direction::Ascending),
-        };
+        let (name, direction) = directed(text.unwrap_or("-publishedAt"));
         let sort = match name {
             "trending" | "hot" | "best" => return Self::Popular,
             "createdAt" => VideoSort::Created,
@@ -88,6 +84,14 @@ impl Order {
             Self::By(sort, direction) => VideoEntry::listed(conn, filter, (*sort, *direction), window)?,
             Self::Popular => VideoEntry::listed_led_by(conn, filter, &app.popular(), window)?,
         })
+    }
+}
+
+/// A name, and from which end: `-` in front is from the largest on.
+pub(super) fn directed(text: &str) -> (&str, Direction) {
+    match text.strip_prefix('-') {
+        Some(name) => (name, Direction::Descending),
+        None => (text, Direction::Ascending),
     }
 }
 

@@ -58,22 +58,24 @@ impl FromRequest for Params {
 
 /// Answers in JSON, as `validated` says.
 pub fn answer(request: &HttpRequest, caches: Caches, told: &impl Serialize) -> Result<HttpResponse> {
-    let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
-    Ok(validated::answer(request, caches, "application/json", body))
+    Ok(validated::answer(request, caches, "application/json", written(told)?))
 }
 
 /// What was made, for the one who made it.
 pub fn made(told: &impl Serialize) -> Result<HttpResponse> {
-    let body = serde_json::to_vec(told).context("an answer could not be written as JSON")?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .content_type("application/json")
-        .body(body))
+        .body(written(told)?))
 }
 
 /// It is done, and there is nothing to tell.
 pub fn done() -> HttpResponse {
     HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, "no-store")).finish()
+}
+
+fn written(told: &impl Serialize) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(told).context("an answer could not be written as JSON")?)
 }
 
 #[cfg(test)]

@@ -4,22 +4,20 @@
 //! learns that it has to sign in again. The session's cookie is taken away before (`http/alike`): no browser can be made to write here.
 //!
 //! A handler names what a token must be good for by the extractor it takes: [`Caller`] reads as whoever comes, [`MayRead`], [`MayWrite`]
-//! and [`MayUpload`] want the scope, and [`ByPassword`] a program that signed in with the password, for what no made token may do. [`Creator`] is for the one
-//! address that browsers and programs share.
-
-use std::future::{Ready, ready};
+//! and [`MayUpload`] want the scope. [`Creator`] is for the one address that browsers and programs share.
 
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
+use super::extractor::extractor;
 use super::problem::Problem;
 use super::{api, client_addr, viewer};
 use crate::app::App;
 use crate::db::ids::ApiTokenId;
-use crate::db::types::{Scope, TokenKind};
+use crate::db::types::Scope;
 use crate::error::{Error, Result};
 use crate::models::api_token::{ApiToken, BroughtToken, TokenSecret};
 use crate::models::viewer::{SignedIn, Viewer};
@@ -49,10 +47,6 @@ pub struct MayUpload(pub SignedIn);
 /// Somebody who uploads, with a browser or with a token that may. A token that is brought counts alone.
 #[derive(Debug, Clone)]
 pub struct Creator(pub SignedIn);
-
-/// Somebody whose program was given their password.
-#[derive(Debug, Clone)]
-pub struct ByPassword(pub SignedIn);
 
 /// The token itself, whatever it may do.
 #[derive(Debug, Clone)]
@@ -145,33 +139,9 @@ fn creator(request: &HttpRequest) -> Result<SignedIn> {
     if of(request).is_some() { with_scope(request, Scope::Upload) } else { viewer::signed_in(request) }
 }
 
-fn by_password(request: &HttpRequest) -> Result<SignedIn> {
-    let token = required(request)?;
-    match token.kind {
-        TokenKind::Access => Ok(token.user),
-        TokenKind::Personal | TokenKind::Refresh => {
-            Err(Error::Forbidden("Only a program that signed in with the password may do this."))
-        }
-    }
-}
-
-macro_rules! extractor {
-    ($type:ty, |$request:ident| $body:expr) => {
-        impl FromRequest for $type {
-            type Error = Error;
-            type Future = Ready<Result<Self>>;
-
-            fn from_request($request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                ready($body)
-            }
-        }
-    };
-}
-
 extractor!(Caller, |request| Ok(Caller(reader(request).map_or(Viewer::Anonymous, Viewer::SignedIn))));
 extractor!(MayRead, |request| with_scope(request, Scope::Read).map(MayRead));
 extractor!(MayWrite, |request| with_scope(request, Scope::Write).map(MayWrite));
 extractor!(MayUpload, |request| with_scope(request, Scope::Upload).map(MayUpload));
 extractor!(Creator, |request| creator(request).map(Creator));
-extractor!(ByPassword, |request| by_password(request).map(ByPassword));
 extractor!(Bearer, |request| required(request).map(Bearer));

@@ -2,12 +2,10 @@
 //!
 //! Who is signed out is sent to sign in; who is signed in but may not gets the answer of a page that does not exist.
 
-use std::future::{Ready, ready};
-
 use actix_session::SessionExt;
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::HttpRequest;
 
+use super::extractor::extractor;
 use super::{bearer, sessions, share_token};
 use crate::db::types::Role;
 use crate::error::{Error, Result};
@@ -70,19 +68,6 @@ fn at_least(request: &HttpRequest, role: Role) -> Result<SignedIn> {
         return Err(Error::SignInRequired);
     }
     Ok(user)
-}
-
-macro_rules! extractor {
-    ($type:ty, |$request:ident| $body:expr) => {
-        impl FromRequest for $type {
-            type Error = Error;
-            type Future = Ready<Result<Self>>;
-
-            fn from_request($request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                ready($body)
-            }
-        }
-    };
 }
 
 extractor!(Viewer, |request| Ok(of(request)));

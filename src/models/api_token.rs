@@ -177,17 +177,6 @@ impl ApiToken {
         Ok(ApiToken::query().filter(api_tokens::uuid.eq(uuid)).first(conn)?)
     }
 
-    /// Ends one of this person's own, with the rest of its pair; somebody else's, or one that has ended, is not found.
-    pub fn revoke_own(conn: &mut Conn, user: UserId, uuid: Uuid, now: Timestamp) -> QueryResult<()> {
-        let id = api_tokens::table
-            .filter(api_tokens::user_id.eq(user))
-            .filter(api_tokens::uuid.eq(uuid))
-            .filter(api_tokens::revoked_at.is_null())
-            .select(api_tokens::id)
-            .first(conn)?;
-        ApiToken::revoke(conn, id, now)
-    }
-
     /// Ends a token, with the rest of its pair.
     pub fn revoke(conn: &mut Conn, id: ApiTokenId, now: Timestamp) -> QueryResult<()> {
         let family: Option<Uuid> = api_tokens::table.find(id).select(api_tokens::family).first(conn)?;

@@ -133,13 +133,12 @@ impl VideoCaptions {
         new: &NewCaptions,
         now: Timestamp,
     ) -> Result<()> {
-        let video = Video::find_own(conn, owner, uuid)?;
-        new.check_room(conn, owner, video.id)?;
-        if !put_unless_own(conn, video.id, new, Maker::Creator, now)? {
+        let (video, put) = put_where_there_is_room(conn, owner, uuid, new, now)?;
+        if !put {
             let message = "There are captions in this language already. Replace them below.";
             return Err(Invalid::field("language", message).into());
         }
-        Ok(search::index(conn, video.id)?)
+        Ok(search::index(conn, video)?)
     }
 
     /// Makes these the captions of their language, whatever stood there.
@@ -150,10 +149,9 @@ impl VideoCaptions {
         new: &NewCaptions,
         now: Timestamp,
     ) -> Result<()> {
-        let video = Video::find_own(conn, owner, uuid)?;
-        new.check_room(conn, owner, video.id)?;
-        if !put_unless_own(conn, video.id, new, Maker::Creator, now)? {
-            diesel::update(captions::table.find((video.id, new.details.language.as_str())))
+        let (video, put) = put_where_there_is_room(conn, owner, uuid, new, now)?;
+        if !put {
+            diesel::update(captions::table.find((video, new.details.language.as_str())))
                 .set((
                     captions::label.eq(&new.details.label),
                     captions::webvtt.eq(&new.webvtt),
@@ -162,7 +160,7 @@ impl VideoCaptions {
                 ))
                 .execute(conn)?;
         }
-        Ok(search::index(conn, video.id)?)
+        Ok(search::index(conn, video)?)
     }
 
     /// Renames a set, and replaces its words where there are new ones. What a program made becomes the creator's own.
@@ -225,6 +223,19 @@ pub fn parse_label_of(language: &str, label: &str) -> Result<String, Invalid> {
 enum Maker {
     Creator,
     Program,
+}
+
+/// The video, one of this person's own, and whether [`put_unless_own`] put these.
+fn put_where_there_is_room(
+    conn: &mut Conn,
+    owner: UserId,
+    uuid: Uuid,
+    new: &NewCaptions,
+    now: Timestamp,
+) -> Result<(VideoId, bool)> {
+    let video = Video::find_own(conn, owner, uuid)?.id;
+    new.check_room(conn, owner, video)?;
+    Ok((video, put_unless_own(conn, video, new, Maker::Creator, now)?))
 }
 
 /// False: the creator's own stand there.

@@ -44,7 +44,7 @@ pub async fn delete(app: App, MayWrite(viewer): MayWrite, id: web::Path<String>)
     let (user, now) = (viewer.id, app.now());
     app.db.write(move |conn| Ok(History::forget(conn, user, video, now)?)).await?;
     app.feed.forget_history(user);
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }
 
 /// `POST /api/v1/users/me/history/videos/remove`: all of it, or what was last watched before a moment.
@@ -65,5 +65,5 @@ pub async fn remove(
     let (user, now) = (viewer.id, app.now());
     app.db.write(move |conn| Ok(History::forget_all(conn, user, stretch, now)?)).await?;
     app.feed.forget_history(user);
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }

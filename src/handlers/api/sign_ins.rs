@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::oauth_clients;
 use crate::app::{App, Device, SignInAttempt, SignInOutcome};
 use crate::error::Result;
+use crate::http::api;
 use crate::http::bearer::Bearer;
 use crate::http::json::JsonOrForm;
 use crate::http::place::{self, Place};
@@ -61,7 +62,7 @@ pub async fn create(
 pub async fn delete(app: App, Bearer(token): Bearer) -> Result<HttpResponse> {
     let now = app.now();
     app.db.write(move |conn| Ok(ApiToken::revoke(conn, token.id, now)?)).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(serde_json::json!({})))
+    api::made(&serde_json::json!({}))
 }
 
 async fn by_password(app: &App, place: &Place, form: &SignInForm) -> Result<HttpResponse> {
@@ -76,7 +77,7 @@ async fn by_password(app: &App, place: &Place, form: &SignInForm) -> Result<Http
             let pair = TokenPair { user, epoch, name: place::program_words(&place.user_agent) };
             let kept = new.clone();
             app.db.write(move |conn| Ok(pair.begin(conn, &kept, now)?)).await?;
-            Ok(granted(&new))
+            granted(&new)
         }
         SignInOutcome::Wrong => Ok(refused("invalid_grant", "The user name or the password is not right.")),
         SignInOutcome::Wait { seconds } => {
@@ -99,7 +100,7 @@ async fn by_refresh_token(app: &App, place: &Place, form: &SignInForm) -> Result
         None => Refreshed::Unknown,
     };
     match outcome {
-        Refreshed::Renewed => return Ok(granted(&new)),
+        Refreshed::Renewed => return granted(&new),
         Refreshed::Unknown => {}
         Refreshed::Reused => {
             log::warn!(target: "kinora::security", "refresh-token-reused address={}", place.address_prefix);
@@ -108,8 +109,8 @@ async fn by_refresh_token(app: &App, place: &Place, form: &SignInForm) -> Result
     Ok(refused("invalid_grant", "This sign-in has ended. Please sign in again."))
 }
 
-fn granted(new: &NewPair) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(SignIn {
+fn granted(new: &NewPair) -> Result<HttpResponse> {
+    api::made(&SignIn {
         token_type: "Bearer",
         access_token: new.access.expose().to_owned(),
         refresh_token: new.refresh.expose().to_owned(),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use self::changes::PlaylistFields;
-use super::present;
+use super::{directed, present};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, PlaylistId};
@@ -74,7 +74,7 @@ pub async fn create(
         uuid: playlist.uuid.to_string(),
         short_uuid: paths::videos::short(&playlist.uuid),
     };
-    Ok(HttpResponse::Ok().json(NewPlaylist { video_playlist }))
+    api::made(&NewPlaylist { video_playlist })
 }
 
 /// `PUT /api/v1/video-playlists/{id}`
@@ -91,7 +91,7 @@ pub async fn update(
         Playlist::update_own(conn, viewer.id, playlist.uuid, &details, now)
     });
     updated.await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }
 
 /// `DELETE /api/v1/video-playlists/{id}`
@@ -102,7 +102,7 @@ pub async fn delete(app: App, MayWrite(viewer): MayWrite, id: web::Path<String>)
         Ok(Playlist::delete_own(conn, viewer.id, playlist.uuid)?)
     });
     deleted.await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }
 
 /// A list as its parameters say, narrowed to what belongs to one address.
@@ -143,11 +143,7 @@ impl Told {
 
 /// `-createdAt` and the like; what is not known is what changed last.
 fn order(text: Option<&str>) -> (PlaylistSort, Direction) {
-    let text = text.unwrap_or("-updatedAt");
-    let (name, direction) = match text.strip_prefix('-') {
-        Some(name) => (name, Direction::Descending),
-        None => (text, Direction::Ascending),
-    };
+    let (name, direction) = directed(text.unwrap_or("-updatedAt"));
     match name {
         "createdAt" | "publishedAt" => (PlaylistSort::Created, direction),
         "displayName" | "name" => (PlaylistSort::Title, direction),

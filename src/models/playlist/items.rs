@@ -25,6 +25,30 @@ pub struct PlaylistItem {
     pub stop_ms: Option<i64>,
 }
 
+/// One in the database, where places of others may come between.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = playlist_items)]
+pub(super) struct Row {
+    id: PlaylistItemId,
+    video_id: VideoId,
+    start_ms: Option<i64>,
+    stop_ms: Option<i64>,
+}
+
+impl Row {
+    /// In their order, the first of them at this place.
+    pub(super) fn placed(rows: Vec<Self>, first: i64) -> Vec<PlaylistItem> {
+        let item = |(Self { id, video_id, start_ms, stop_ms }, place)| PlaylistItem {
+            id,
+            video_id,
+            place,
+            start_ms,
+            stop_ms,
+        };
+        rows.into_iter().zip(first..).map(item).collect()
+    }
+}
+
 /// Who added a video may show it, over `videos` joined with `channels` and `playlists`. Part of the rule: [`viewable_by`] is the other.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(super) fn shown_in_playlist(viewer: &Viewer) -> _ {
@@ -53,26 +77,13 @@ macro_rules! shown {
 impl Playlist {
     /// A stretch of what this viewer is shown, in order.
     pub fn items(&self, conn: &mut Conn, viewer: &Viewer, window: Window) -> QueryResult<Vec<PlaylistItem>> {
-        let rows: Vec<(PlaylistItemId, VideoId, Option<i64>, Option<i64>)> = shown!(self, viewer)
+        let rows: Vec<Row> = shown!(self, viewer)
             .order((playlist_items::position, playlist_items::id))
             .limit(window.size())
             .offset(window.offset())
-            .select((
-                playlist_items::id,
-                playlist_items::video_id,
-                playlist_items::start_ms,
-                playlist_items::stop_ms,
-            ))
+            .select(Row::as_select())
             .load(conn)?;
-        let places = window.offset() + 1..;
-        let item = |((id, video_id, start_ms, stop_ms), place)| PlaylistItem {
-            id,
-            video_id,
-            place,
-            start_ms,
-            stop_ms,
-        };
-        Ok(rows.into_iter().zip(places).map(item).collect())
+        Ok(Row::placed(rows, window.offset() + 1))
     }
 
     /// How many [`Playlist::items`] there are in all.

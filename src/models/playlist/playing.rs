@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::items::shown_in_playlist;
+use super::items::{Row, shown_in_playlist};
 use super::{PlaylistEntry, PlaylistItem, PlaylistRef};
 use crate::db::Conn;
-use crate::db::ids::{PlaylistItemId, VideoId};
+use crate::db::ids::VideoId;
 use crate::db::schema::{channels, playlist_items, playlists, videos};
 use crate::models::video::{VideoCard, viewable_by};
 use crate::models::viewer::Viewer;
@@ -59,21 +59,14 @@ impl Playing {
 
 /// All that this viewer can play. Its length is bounded as a playlist's is.
 fn playable(conn: &mut Conn, viewer: &Viewer, entry: &PlaylistEntry) -> QueryResult<Vec<PlaylistItem>> {
-    let rows: Vec<(PlaylistItemId, VideoId, Option<i64>, Option<i64>)> = playlist_items::table
+    let rows: Vec<Row> = playlist_items::table
         .inner_join(playlists::table)
         .inner_join(videos::table.inner_join(channels::table))
         .filter(playlist_items::playlist_id.eq(entry.playlist.id))
         .filter(viewable_by(viewer))
         .filter(shown_in_playlist(viewer))
         .order((playlist_items::position, playlist_items::id))
-        .select((
-            playlist_items::id,
-            playlist_items::video_id,
-            playlist_items::start_ms,
-            playlist_items::stop_ms,
-        ))
+        .select(Row::as_select())
         .load(conn)?;
-    let item =
-        |((id, video_id, start_ms, stop_ms), place)| PlaylistItem { id, video_id, place, start_ms, stop_ms };
-    Ok(rows.into_iter().zip(1..).map(item).collect())
+    Ok(Row::placed(rows, 1))
 }

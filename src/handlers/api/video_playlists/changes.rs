@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId};
 use crate::db::types::Privacy;
 use crate::error::{Invalid, Result};
+use crate::handlers::api::present;
 use crate::models::channel::Channel;
 use crate::models::playlist::{Playlist, PlaylistDetails};
 use crate::views::api::labels;
@@ -57,15 +58,12 @@ impl PlaylistFields {
     ) -> Result<PlaylistDetails> {
         let privacy = match self.privacy {
             None => privacy.as_str(),
-            Some(1) => Privacy::Public.as_str(),
-            Some(2) => Privacy::Unlisted.as_str(),
-            Some(3) => Privacy::Private.as_str(),
-            Some(_) => "",
+            Some(number) => present::video::privacy_numbered(number).map_or("", Privacy::as_str),
         };
         let title = self.display_name.as_deref().unwrap_or(title);
         let description = self.description.as_deref().unwrap_or(description);
         let details = PlaylistDetails::parse(title, description, privacy, channel);
-        Ok(details.map_err(|invalid| in_api_names(&invalid))?)
+        Ok(details.map_err(|invalid| invalid.renamed("title", "displayName"))?)
     }
 
     /// The handle of the channel that is named by its number, one of the person's own.
@@ -75,12 +73,4 @@ impl PlaylistFields {
         let own = own.ok_or_else(|| Invalid::field("videoChannelId", "Choose one of your channels."))?;
         Ok(Some(own.handle))
     }
-}
-
-fn in_api_names(invalid: &Invalid) -> Invalid {
-    let mut renamed = Invalid::default();
-    for (name, message) in invalid.fields() {
-        renamed.add(if *name == "title" { "displayName" } else { name }, message.clone());
-    }
-    renamed
 }

@@ -98,7 +98,7 @@ pub async fn create(
         Playlist::add(conn, &viewer, playlist.uuid, video, stretch, now)
     });
     let video_playlist_element = ElementName { id: added.await?.0 };
-    Ok(HttpResponse::Ok().json(NewPlaylistElement { video_playlist_element }))
+    api::made(&NewPlaylistElement { video_playlist_element })
 }
 
 /// `PUT /api/v1/video-playlists/{id}/videos/{element}`
@@ -115,7 +115,7 @@ pub async fn update(
         Ok(Playlist::set_stretch(conn, viewer.id, playlist.uuid, item, stretch, now)?)
     });
     changed.await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }
 
 /// `DELETE /api/v1/video-playlists/{id}/videos/{element}`
@@ -130,7 +130,7 @@ pub async fn delete(
         Ok(Playlist::remove_item(conn, viewer.id, playlist.uuid, item, now)?)
     });
     removed.await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }
 
 /// `POST /api/v1/video-playlists/{id}/videos/reorder`
@@ -148,7 +148,7 @@ pub async fn reorder(
         Playlist::reorder(conn, viewer.id, playlist.uuid, stretch, after, now)
     });
     reordered.await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(api::done())
 }
 
 fn item_named(text: &str) -> Result<PlaylistItemId> {
