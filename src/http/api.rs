@@ -18,7 +18,8 @@ pub const ROOT: &str = "/api/";
 pub const USUAL: i64 = 15;
 pub const MOST: i64 = 100;
 
-/// The parameters of an address. A name may come more than once, as a list; one that nobody reads is ignored.
+/// The parameters of an address. A name may come more than once, as a list; one that nobody reads is ignored, and so is a value with a
+/// NUL, which is in no text that is stored and which PostgreSQL takes in no question either.
 pub struct Params(Vec<(String, String)>);
 
 impl Params {
@@ -52,7 +53,9 @@ impl FromRequest for Params {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
-        std::future::ready(Ok(Self(pairs.map(web::Query::into_inner).unwrap_or_default())))
+        let mut pairs = pairs.map(web::Query::into_inner).unwrap_or_default();
+        pairs.retain(|(_, value)| !value.contains('\0'));
+        std::future::ready(Ok(Self(pairs)))
     }
 }
 

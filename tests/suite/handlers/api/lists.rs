@@ -42,6 +42,7 @@ async fn ac_06_a_list_has_what_everybody_may_find_in_the_order_asked_for() {
         ("?nsfw=true", vec![]),
         ("?nsfw=both&count=1&start=1", vec!["Boats"]),
         ("?languageOneOf=de", vec![]),
+        ("?languageOneOf=%00&tagsOneOf=a%00&search=%00", vec!["Clouds", "Boats", "Alps"]),
     ] {
         let list = told(&app, &format!("/api/v1/videos{query}")).await;
         assert_eq!(names(&list), expected, "{query}");
