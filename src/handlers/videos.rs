@@ -18,6 +18,7 @@ use self::film::Film;
 use crate::app::{App, Attention, FeedCard, Watcher};
 use crate::clock::Timestamp;
 use crate::db::Conn;
+use crate::db::ids::Uuid;
 use crate::db::types::{Privacy, Rating};
 use crate::error::{Error, Result};
 use crate::handlers::playlists::present;
@@ -59,6 +60,8 @@ pub(super) struct Wished {
     pub end: Option<u32>,
     pub quality: Option<u32>,
     pub data: DataUse,
+    /// The playlist that is gone on with, in which the forms of the page stay.
+    pub playlist: Option<Uuid>,
 }
 
 /// How much may be loaded where nobody chose.
@@ -124,6 +127,7 @@ pub async fn show(
         } else {
             DataUse::Usual
         },
+        playlist: None,
     };
     if frame.is(quality::FRAME) {
         let asking = viewer.clone();
@@ -145,7 +149,10 @@ pub async fn show(
     let attention = watcher.attention;
     let wanted = (reference, playlist, tilt);
     let watch = app.db.read(move |conn| gather(&asked, conn, &watcher, wanted, now)).await?;
-    wished.end = watch.playing.as_ref().and_then(stop_of);
+    if let Some(playing) = &watch.playing {
+        wished.end = stop_of(playing);
+        wished.playlist = Some(playing.entry.playlist.uuid);
+    }
     let opened = share_token::in_address(&request).filter(|_| watch.film.shared_until.is_some());
     let (caches, uuid) = (caches_of(&viewer, &watch), watch.film.video.uuid);
     let mut answer =

@@ -88,6 +88,8 @@ impl Default for PlayerOptions {
 pub struct QualityView {
     /// The watch page itself, which takes `quality`.
     pub action: String,
+    /// The playlist in which the page stays.
+    pub playlist: Option<String>,
     /// As in the player, for a stream that was not there yet when the page was loaded.
     pub hls_url: Option<String>,
     /// "Better quality is being prepared, 40 %."

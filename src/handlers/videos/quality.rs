@@ -71,6 +71,7 @@ pub fn strip(
 ) -> QualityView {
     QualityView {
         action: paths::videos::watch(&video.uuid),
+        playlist: wished.playlist.map(|uuid| paths::videos::short(&uuid)),
         hls_url: hls_url(app, now, media, files),
         coming: ladder.map(|task| coming(task, now)),
         choices: choices(files, wished),

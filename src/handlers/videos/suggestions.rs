@@ -41,5 +41,7 @@ pub fn view(
 fn sliders(video: &Video, tilt: Tilt, wished: Wished) -> TiltView {
     let action = format!("{}#{FRAME}", paths::videos::watch(&video.uuid));
     let quality = wished.quality.map(|quality| ("quality", quality.to_string()));
-    TiltView { kept: quality.into_iter().collect(), ..tilt::view(Page::UpNext, action, tilt) }
+    let playlist = wished.playlist.map(|uuid| ("playlist", paths::videos::short(&uuid)));
+    let kept = quality.into_iter().chain(playlist).collect();
+    TiltView { kept, ..tilt::view(Page::UpNext, action, tilt) }
 }

@@ -150,6 +150,11 @@ async fn an_open_playlist_lists_its_videos_and_plays_all() {
     assert_eq!(page.attributes("a[rel=next]", "href"), [next]);
     assert_eq!(page.attribute("a[aria-current=true]", "href"), first);
     assert_eq!(page.attribute("link[rel=canonical]", "href"), app.url(&paths::videos::watch(&clouds.uuid)));
+    assert_eq!(
+        page.attributes("form[method=get] input[name=playlist]", "value"),
+        [short.clone()],
+        "the sliders stay in it"
+    );
     let last = app.get(&paths::playlists::play(&playlist.uuid, &boats.uuid, None)).await;
     assert_eq!(last.count("a[rel=next]"), 0, "the list ends");
     // Where the video is not in the list, or there is no such list, it is watched alone.
