@@ -152,7 +152,7 @@ async fn an_open_playlist_lists_its_videos_and_plays_all() {
     assert_eq!(page.attribute("link[rel=canonical]", "href"), app.url(&paths::videos::watch(&clouds.uuid)));
     assert_eq!(
         page.attributes("form[method=get] input[name=playlist]", "value"),
-        [short.clone()],
+        std::slice::from_ref(&short),
         "the sliders stay in it"
     );
     let last = app.get(&paths::playlists::play(&playlist.uuid, &boats.uuid, None)).await;
