@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 pub mod api;
 pub mod api_reference;
+pub mod api_tokens;
 pub mod captions;
 pub mod channels;
 pub mod chapters;

@@ -1,6 +1,7 @@
 //! The address of every thing: a function each, for handlers and templates.
 
 pub mod admin;
+pub mod api_tokens;
 pub mod channels;
 pub mod comments;
 pub mod feeds;

@@ -5,9 +5,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web;
 
 use crate::handlers::{
-    accounts, admin, api, api_reference, captions, channels, chapters, comments, downloads, embeds, feedback,
-    feeds, health, history, home, media, my_channels, my_feedback, my_playlists, my_videos, oembed,
-    playlists, ratings, reports, robots, search, sessions, settings, share_links, sitemaps,
+    accounts, admin, api, api_reference, api_tokens, captions, channels, chapters, comments, downloads,
+    embeds, feedback, feeds, health, history, home, media, my_channels, my_feedback, my_playlists, my_videos,
+    oembed, playlists, ratings, reports, robots, search, sessions, settings, share_links, sitemaps,
     speculation_rules, subscriptions, transcripts, uploads, users, videos, viewers, visits, watch_events,
 };
 use crate::http::{assets, error_pages};
@@ -77,6 +77,9 @@ routes! {
     "/settings" { GET => settings::show, POST => settings::update }
     "/settings/password" { POST => settings::update_password }
     "/settings/sessions/{id}/delete" { POST => settings::delete_session }
+    "/settings/tokens" { GET => api_tokens::index, POST => api_tokens::create }
+    "/settings/tokens/delete" { POST => api_tokens::delete_all }
+    "/settings/tokens/{uuid}/delete" { POST => api_tokens::delete }
 
     "/upload" { GET => uploads::new, POST => uploads::create }
     "/uploads/tus" { POST => uploads::tus::create, OPTIONS => uploads::tus::protocol::show }
@@ -190,6 +193,8 @@ routes! {
     "/api/v1/users/token" { POST => api::sign_ins::create }
     "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }
     "/api/v1/users/me" { GET => api::me::show }
+    "/api/v1/users/me/tokens" { GET => api::api_tokens::index, POST => api::api_tokens::create }
+    "/api/v1/users/me/tokens/{uuid}" { DELETE => api::api_tokens::delete }
     "/api/v1/users/me/history/videos" { GET => api::history::index }
     "/api/v1/users/me/history/videos/remove" { POST => api::history::remove }
     "/api/v1/users/me/history/videos/{id}" { DELETE => api::history::delete }

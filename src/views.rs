@@ -8,6 +8,7 @@ pub mod account;
 pub mod admin;
 pub mod api;
 pub mod api_reference;
+pub mod api_token;
 pub mod captions;
 pub mod channel;
 pub mod chapter;

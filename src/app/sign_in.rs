@@ -4,7 +4,7 @@
 
 use super::App;
 use crate::db::ids::UserId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Invalid, Result};
 use crate::models::throttle::Bucket;
 use crate::models::user::{Credentials, User};
 use crate::password::{HashingFailed, Verdict};
@@ -59,6 +59,18 @@ impl App {
         };
         self.db.write(move |conn| Ok(buckets[0].clear(conn)?)).await?;
         Ok(SignInOutcome::Right { user: found.user, epoch: found.epoch })
+    }
+
+    /// Asks somebody who is signed in already for their password, before they do what outlives this visit: whoever finds an open
+    /// session must not be able to, and it must not become a place to guess the password.
+    pub async fn require_password(&self, attempt: &SignInAttempt, password: &str) -> Result<()> {
+        match self.try_password(attempt, password).await? {
+            SignInOutcome::Right { .. } => Ok(()),
+            SignInOutcome::Wrong => {
+                Err(Invalid::field("current_password", "This is not your present password.").into())
+            }
+            SignInOutcome::Wait { seconds } => Err(Error::TooMany { retry_after: seconds }),
+        }
     }
 
     async fn authenticated(&self, handle: &str, password: &str) -> Result<Option<Credentials>> {

@@ -4,6 +4,7 @@
 //! address names is read as on the pages, by the same models.
 
 pub mod accounts;
+pub mod api_tokens;
 pub mod captions;
 pub mod chapters;
 pub mod comment_threads;

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::users::password_hint;
-use crate::app::{App, hashing_failed};
+use crate::app::{App, Device, SignInAttempt, hashing_failed};
 use crate::db::ids::UserId;
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};
@@ -13,14 +13,15 @@ use crate::http::form::{Form, as_typed};
 use crate::http::place::{self, Place};
 use crate::http::viewer::SignedIn;
 use crate::http::{render, sessions};
+use crate::models::api_token::ApiToken;
 use crate::models::session::Session;
-use crate::models::throttle::Bucket;
-use crate::models::user::{Credentials, ProfileDetails, User};
+use crate::models::user::{ProfileDetails, User};
+use crate::paths;
 use crate::text::words;
 use crate::views::account::{SessionView, SettingsPage};
 use crate::views::{FormView, Layout, TimeView};
 
-const PATH: &str = "/settings";
+pub(super) const PATH: &str = "/settings";
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct ProfileForm {
@@ -33,6 +34,9 @@ pub struct ProfileForm {
 pub struct PasswordForm {
     current_password: String,
     new_password: String,
+    /// Whether the tokens that they made for programs end, too.
+    #[serde(default)]
+    end_tokens: bool,
 }
 
 /// `GET /settings`
@@ -75,15 +79,15 @@ pub async fn update_password(
     place: Place,
     Form(form): Form<PasswordForm>,
 ) -> Result<HttpResponse> {
-    match changed(&app, &viewer, &form).await {
+    match changed(&app, &viewer, &place, &form).await {
         Ok(()) => {
             log::info!(target: "kinora::security", "password-changed user={}", viewer.id);
             sessions::begin(&cookie, viewer.id, &place)?;
             flash.redirect(PATH, Done::PasswordChanged)
         }
         Err(Error::Invalid(invalid)) => {
-            let page =
-                page(&app, &request, &viewer, layout, Refused::Password(as_typed([], invalid))).await?;
+            let typed = as_typed([("end_tokens", if form.end_tokens { "true" } else { "" })], invalid);
+            let page = page(&app, &request, &viewer, layout, Refused::Password(typed)).await?;
             render::refused(&page)
         }
         Err(error) => Err(error),
@@ -102,36 +106,30 @@ pub async fn delete_session(
     flash.redirect(PATH, Done::SessionEnded)
 }
 
-async fn changed(app: &App, viewer: &SignedIn, form: &PasswordForm) -> Result<()> {
+async fn changed(app: &App, viewer: &SignedIn, place: &Place, form: &PasswordForm) -> Result<()> {
     app.password_rules
         .check(&form.new_password, &[&viewer.handle, &viewer.display_name])
         .map_err(|refused| Invalid::field("new_password", refused.to_string()))?;
-    require_password(app, viewer, &form.current_password).await?;
+    app.require_password(&here(viewer, place), &form.current_password).await?;
     let hash = app.hasher.hash(form.new_password.clone()).await.map_err(hashing_failed)?;
-    let id = viewer.id;
-    app.db.write(move |conn| Ok(User::change_password(conn, id, &hash)?)).await
+    let (id, end_tokens, now) = (viewer.id, form.end_tokens, app.now());
+    let changing = move |conn: &mut _| {
+        User::change_password(conn, id, &hash)?;
+        if end_tokens {
+            ApiToken::revoke_all_of_user(conn, id, now)?;
+        }
+        Ok(())
+    };
+    app.db.write(changing).await
 }
 
-/// Throttled like signing in: an open session must not become a place to guess the password.
-async fn require_password(app: &App, viewer: &SignedIn, password: &str) -> Result<()> {
-    let (handle, now) = (viewer.handle.clone(), app.now());
-    let bucket = Bucket::KnownDevice(viewer.handle.clone());
-    let waited_for = bucket.clone();
-    let (wait, credentials) = app
-        .db
-        .read(move |conn| Ok((Bucket::wait(conn, &[waited_for], now)?, Credentials::of(conn, &handle)?)))
-        .await?;
-    if wait > 0 {
-        return Err(Error::TooMany { retry_after: wait });
+/// Somebody is asked for their password on a page that is theirs.
+pub(super) fn here(viewer: &SignedIn, place: &Place) -> SignInAttempt {
+    SignInAttempt {
+        handle: viewer.handle.clone(),
+        address_prefix: place.address_prefix.clone(),
+        device: Device::Known,
     }
-    let stored = credentials.map(|credentials| credentials.password_hash);
-    let verdict = app.hasher.verify(password.to_owned(), stored).await.map_err(hashing_failed)?;
-    let right = verdict.is_right();
-    app.db.write(move |conn| Ok(if right { bucket.clear(conn) } else { bucket.fail(conn, now) }?)).await?;
-    if right {
-        return Ok(());
-    }
-    Err(Invalid::field("current_password", "This is not your present password.").into())
 }
 
 /// What to show again, as it was typed.
@@ -158,7 +156,14 @@ async fn page(
     };
     let current = sessions::current_key_hash(app, request).unwrap_or_default();
     let sessions = sessions.into_iter().map(|session| session_view(app, session, &current)).collect();
-    Ok(SettingsPage { layout, profile, password, password_hint: password_hint(app), sessions })
+    Ok(SettingsPage {
+        layout,
+        profile,
+        password,
+        password_hint: password_hint(app),
+        tokens_url: paths::api_tokens::index(),
+        sessions,
+    })
 }
 
 async fn gathered(app: &App, user: UserId) -> Result<(User, Vec<Session>)> {

@@ -4,7 +4,7 @@
 //! learns that it has to sign in again. The session's cookie is taken away before (`http/alike`): no browser can be made to write here.
 //!
 //! A handler names what a token must be good for by the extractor it takes: [`Caller`] reads as whoever comes, [`MayRead`], [`MayWrite`]
-//! and [`MayUpload`] want the scope. [`Creator`] is for the one address that browsers and programs share.
+//! and [`MayUpload`] want the scope, [`ByPassword`] a sign-in. [`Creator`] is for the one address that browsers and programs share.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::{api, client_addr, viewer};
 use crate::app::App;
 use crate::db::ids::ApiTokenId;
-use crate::db::types::Scope;
+use crate::db::types::{Scope, TokenKind};
 use crate::error::{Error, Result};
 use crate::models::api_token::{ApiToken, BroughtToken, TokenSecret};
 use crate::models::viewer::{SignedIn, Viewer};
@@ -43,6 +43,10 @@ pub struct MayWrite(pub SignedIn);
 /// Somebody whose token may upload, change and delete their videos.
 #[derive(Debug, Clone)]
 pub struct MayUpload(pub SignedIn);
+
+/// Somebody whose program signed in with their password: what no token that they made may do.
+#[derive(Debug, Clone)]
+pub struct ByPassword(pub SignedIn);
 
 /// Somebody who uploads, with a browser or with a token that may. A token that is brought counts alone.
 #[derive(Debug, Clone)]
@@ -135,6 +139,14 @@ fn with_scope(request: &HttpRequest, scope: Scope) -> Result<SignedIn> {
     }))
 }
 
+fn by_password(request: &HttpRequest) -> Result<SignedIn> {
+    let token = required(request)?;
+    if token.kind == TokenKind::Access {
+        return Ok(token.user);
+    }
+    Err(Error::Forbidden("Only a program that signed in with the password may do this."))
+}
+
 fn creator(request: &HttpRequest) -> Result<SignedIn> {
     if of(request).is_some() { with_scope(request, Scope::Upload) } else { viewer::signed_in(request) }
 }
@@ -143,5 +155,6 @@ extractor!(Caller, |request| Ok(Caller(reader(request).map_or(Viewer::Anonymous,
 extractor!(MayRead, |request| with_scope(request, Scope::Read).map(MayRead));
 extractor!(MayWrite, |request| with_scope(request, Scope::Write).map(MayWrite));
 extractor!(MayUpload, |request| with_scope(request, Scope::Upload).map(MayUpload));
+extractor!(ByPassword, |request| by_password(request).map(ByPassword));
 extractor!(Creator, |request| creator(request).map(Creator));
 extractor!(Bearer, |request| required(request).map(Bearer));

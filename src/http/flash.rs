@@ -42,6 +42,8 @@ notices! {
     ProfileSaved = Done "Your profile is saved.",
     PasswordChanged = Done "Your password is changed. Other devices were signed out.",
     SessionEnded = Done "That device is signed out.",
+    TokenRevoked = Done "That token no longer works.",
+    TokensRevoked = Done "No program acts for you any more.",
     ChannelCreated = Done "Your channel is ready.",
     ChannelSaved = Done "The channel is saved.",
     Subscribed = Done "You are subscribed.",

@@ -184,6 +184,18 @@ impl ApiToken {
         family.map_or(Ok(()), |family| pair::end_family(conn, family, now))
     }
 
+    /// Ends one of this person's living tokens, by the name under which they see it.
+    pub fn revoke_of_user(conn: &mut Conn, user: UserId, uuid: Uuid, now: Timestamp) -> QueryResult<()> {
+        let id: ApiTokenId = api_tokens::table
+            .inner_join(users::table)
+            .filter(api_tokens::uuid.eq(uuid))
+            .filter(api_tokens::user_id.eq(user))
+            .filter(is_alive(now))
+            .select(api_tokens::id)
+            .first(conn)?;
+        ApiToken::revoke(conn, id, now)
+    }
+
     /// Ends everything with which programs act for this person.
     pub fn revoke_all_of_user(conn: &mut Conn, user: UserId, now: Timestamp) -> QueryResult<()> {
         let living =

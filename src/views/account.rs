@@ -23,7 +23,7 @@ pub struct SignInPage {
 }
 
 /// `/settings`. `profile` posts `display_name` and `about` to `/settings`; `password` posts `current_password` and
-/// `new_password` to `/settings/password`.
+/// `new_password` to `/settings/password`, and `end_tokens` where it is ticked.
 #[derive(Template)]
 #[template(path = "settings/show.html")]
 pub struct SettingsPage {
@@ -31,6 +31,7 @@ pub struct SettingsPage {
     pub profile: FormView,
     pub password: FormView,
     pub password_hint: String,
+    pub tokens_url: String,
     pub sessions: Vec<SessionView>,
 }
 

@@ -4,6 +4,7 @@
 //! fractions, lengths of time in whole seconds where the name does not say otherwise. Their schemas are derived from here
 //! (`handlers/api/openapi`), so the comments are read by people who write clients.
 
+pub mod api_token;
 pub mod channel;
 pub mod comment;
 pub mod history;

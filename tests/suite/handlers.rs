@@ -3,6 +3,7 @@
 mod admin;
 mod api;
 mod api_reference;
+mod api_tokens;
 mod captions;
 mod channels;
 mod chapters;

@@ -16,6 +16,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("/c/ann_channel", 9),
     ("/my/videos", 9),
     ("/settings", 6),
+    ("/settings/tokens", 4),
 ];
 const WATCH_BUDGET: u64 = 18;
 

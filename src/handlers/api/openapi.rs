@@ -5,6 +5,7 @@
 
 mod accounts;
 mod answers;
+mod api_tokens;
 mod comment_threads;
 mod endpoint;
 mod history;
@@ -71,6 +72,7 @@ fn sections() -> Vec<Section> {
         search::section(),
         history::section(),
         sign_ins::section(),
+        api_tokens::section(),
         uploads::section(),
         site::section(),
     ]

@@ -1,5 +1,6 @@
 //! From the models' rows to the API's shapes.
 
+pub mod api_token;
 pub mod channel;
 pub mod comment;
 pub mod history;

@@ -1,7 +1,7 @@
 //! Numbers and codes with their names, as schemas: where clients know a few only, PeerTube's.
 
 use serde_json::Value;
-use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 /// The shapes that the others here refer to, with their names.
@@ -71,6 +71,19 @@ pub fn token_type() -> Object {
 
 pub fn grant_type() -> Object {
     one_of(Type::String, ["password", "refresh_token"])
+}
+
+pub fn token_kind() -> Object {
+    one_of(Type::String, ["personal", "sign-in"])
+}
+
+pub fn token_life() -> Object {
+    one_of(Type::String, ["week", "month", "quarter", "year", "unlimited"])
+}
+
+/// Any of them, but not none.
+pub fn scopes() -> Array {
+    ArrayBuilder::new().items(one_of(Type::String, ["read", "write", "upload"])).min_items(Some(1)).build()
 }
 
 pub fn playlist_kind() -> Object {

@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 use kinora::db::ids::Uuid;
-use kinora::db::schema::{reports, tasks, videos};
-use kinora::db::types::{Privacy, TaskState, VideoState};
+use kinora::db::schema::{api_tokens, reports, tasks, videos};
+use kinora::db::types::{Privacy, TaskState, TokenKind, VideoState};
+use kinora::models::api_token::{ApiToken, TokenDetails, TokenSecret};
 use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::feedback::Opinion;
@@ -136,7 +137,8 @@ impl Stage {
         let arriving = new_upload.uuid;
         let token = ShareToken::random().unwrap();
         let shared = token.clone();
-        let (comment, private_comment, share_link, session, report, task) = app
+        let secret = TokenSecret::random(TokenKind::Personal).unwrap();
+        let (comment, private_comment, share_link, session, report, task, api_token) = app
             .write(move |conn| {
                 let words = CommentDetails::parse("Something", "/w/x")?;
                 let comment = Comment::create(conn, &author, open, None, &words, now)?;
@@ -170,7 +172,12 @@ impl Stage {
                 diesel::update(tasks::table.find(task))
                     .set((tasks::state.eq(TaskState::Failed), tasks::error.eq("broken")))
                     .execute(conn)?;
-                Ok((comment.uuid, private.uuid, share_link, session.key_hash, report, task))
+                // Else there would soon be too many.
+                diesel::delete(api_tokens::table.filter(api_tokens::kind.eq(TokenKind::Personal)))
+                    .execute(conn)?;
+                let details = TokenDetails::parse("A program", ["read"], "week", "")?;
+                let api_token = ApiToken::create(conn, author.id, &details, &secret, now)?.uuid;
+                Ok((comment.uuid, private.uuid, share_link, session.key_hash, report, task, api_token))
             })
             .await;
         let mut things = vec![
@@ -192,6 +199,7 @@ impl Stage {
             ("session", session),
             ("report", report.to_string()),
             ("task", task.to_string()),
+            ("token", api_token.to_string()),
         ];
         things.extend(playlists);
         things

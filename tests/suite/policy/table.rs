@@ -261,6 +261,19 @@ pub const RULES: &[Rule] = &[
     ),
     post("/api/v1/users/revoke-token", "/api/v1/users/revoke-token", &[], MEMBERS),
     get("/api/v1/users/me", "/api/v1/users/me", MEMBERS),
+    get("/api/v1/users/me/tokens", "/api/v1/users/me/tokens", MEMBERS),
+    post(
+        "/api/v1/users/me/tokens",
+        "/api/v1/users/me/tokens",
+        &[
+            ("name", "Backup"),
+            ("scopes", "[\"read\"]"),
+            ("expires", "week"),
+            ("currentPassword", "{password}"),
+        ],
+        MEMBERS,
+    ),
+    plain("DELETE", "/api/v1/users/me/tokens/{uuid}", "/api/v1/users/me/tokens/{token}", &[], OWNER_MAY),
     get("/api/v1/users/me/history/videos", "/api/v1/users/me/history/videos", MEMBERS),
     plain(
         "DELETE",
@@ -425,6 +438,17 @@ pub const RULES: &[Rule] = &[
         MEMBERS_TRY,
     ),
     post("/settings/sessions/{id}/delete", "/settings/sessions/{session}/delete", &[], OWNER_MAY),
+    get("/settings/tokens", "/settings/tokens", MEMBERS),
+    post("/settings/tokens", "/settings/tokens", &[("name", "Backup")], MEMBERS_TRY),
+    // The secret is on the page that answers.
+    post(
+        "/settings/tokens",
+        "/settings/tokens",
+        &[("name", "Backup"), ("read", "true"), ("expires", "week"), ("current_password", "{password}")],
+        MEMBERS,
+    ),
+    post("/settings/tokens/{uuid}/delete", "/settings/tokens/{token}/delete", &[], OWNER_MAY),
+    post("/settings/tokens/delete", "/settings/tokens/delete", &[], MEMBERS_MAY),
     // What one watched and turned down.
     get("/my/history", "/my/history", MEMBERS),
     get("/my/history/delete", "/my/history/delete", MEMBERS),

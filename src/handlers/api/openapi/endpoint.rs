@@ -19,6 +19,8 @@ pub enum Needs {
     /// Whoever brings one reads as the person it speaks for.
     NothingButMayBringOne,
     AnyToken,
+    /// One that a program got for a password.
+    Password,
     Scope(Scope),
 }
 
@@ -167,12 +169,13 @@ impl Endpoint {
             }
             Needs::NothingButMayBringOne => Some(security::may_read()),
             Needs::AnyToken => Some(security::needs_any()),
+            Needs::Password => Some(security::needs_password()),
             Needs::Scope(scope) => Some(security::needs(scope)),
         };
         match what {
             Needs::Nothing => self,
             Needs::NothingButMayBringOne | Needs::AnyToken => self.answers("401", answers::UNKNOWN_TOKEN),
-            Needs::Scope(_) => {
+            Needs::Password | Needs::Scope(_) => {
                 self.answers("401", answers::UNKNOWN_TOKEN).answers("403", answers::NOT_FOR_THIS)
             }
         }

@@ -96,6 +96,10 @@ pub fn playlist_id() -> Parameter {
     )
 }
 
+pub fn token_uuid() -> Parameter {
+    in_path("uuid", "The `id` of the token.")
+}
+
 pub fn element_id() -> Parameter {
     in_path("element", "The number of a place in the playlist.")
 }

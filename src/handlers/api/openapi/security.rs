@@ -41,6 +41,11 @@ pub fn needs_any() -> Vec<SecurityRequirement> {
     [TOKEN, PASSWORD].map(|scheme| SecurityRequirement::new::<_, _, String>(scheme, [])).to_vec()
 }
 
+/// A program that signed in, whatever else there is.
+pub fn needs_password() -> Vec<SecurityRequirement> {
+    vec![SecurityRequirement::new::<_, _, String>(PASSWORD, [])]
+}
+
 fn about(scope: Scope) -> &'static str {
     match scope {
         Scope::Read => "Read what is theirs",
