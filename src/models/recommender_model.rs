@@ -10,7 +10,7 @@ mod metrics;
 use diesel::prelude::*;
 
 pub use self::deeds::{NotPossible, RolledBack};
-pub use self::metrics::{Calibration, Metrics, RankerMetrics, Value};
+pub use self::metrics::{Calibration, Metrics, NetworkMetrics, RankerMetrics, Value};
 use super::recommender_comparison::Comparison;
 use super::task::Task;
 use crate::clock::Timestamp;

@@ -10,13 +10,14 @@ use super::request::{MIXED_SOURCES, Page, Source};
 use super::tilt::Tilt;
 
 const SOURCES: usize = MIXED_SOURCES.len();
-const EVIDENT: [Source; 6] = [
+const EVIDENT: [Source; 7] = [
     Source::NextOfRecent,
     Source::CoWatched,
     Source::SimilarToRecent,
     Source::Together,
     Source::NextItem,
     Source::Factors,
+    Source::Sequence,
 ];
 
 /// About as many as a long context names.

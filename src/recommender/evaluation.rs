@@ -27,6 +27,6 @@ mod titles;
 pub use data::DataSet;
 pub use exchange::{read_split, write_predictions};
 pub use metrics::{Measured, Metric};
-pub use run::{Difference, LastStage, Networks, Report, Row, Settings, Track, cpu_seconds, evaluate};
+pub use run::{Difference, LastStage, Networks, Report, Row, Settings, Track, evaluate};
 pub use splits::{Experiment, HeldOut, Part, Protocol, split};
 pub use spread::Spread;

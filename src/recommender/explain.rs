@@ -70,10 +70,10 @@ fn reason_of(scene: &Scene<'_>, candidate: &Candidate<'_>, source: Source) -> Op
         | Source::SimilarToRecent
         | Source::Together
         | Source::Factors => because_you_watched(scene, candidate.because(source)?),
-        Source::NextItem if scene.current == candidate.because(source) => {
+        Source::NextItem | Source::Sequence if scene.current == candidate.because(source) => {
             went_on(scene, video).then_some(Reason::WatchedNext)
         }
-        Source::NextItem => because_you_watched(scene, candidate.because(source)?),
+        Source::NextItem | Source::Sequence => because_you_watched(scene, candidate.because(source)?),
         Source::Popular => {
             scene.knowledge.counters.is_popular(video, scene.now_ms).then_some(Reason::PopularNow)
         }

@@ -8,10 +8,12 @@
 mod file;
 mod half;
 mod rows;
+mod sequence;
 
 pub use file::BadModel;
 pub(super) use half::{from_half, is_finite, to_half};
 pub use rows::Rows;
+pub use sequence::SiteSequence;
 
 use super::ids::VideoId;
 use super::mixture::MixtureWeights;
@@ -32,6 +34,8 @@ pub struct Learned {
     pub next: Option<Rows>,
     /// Short vectors of the videos.
     pub factors: Option<Vectors>,
+    /// What comes next by the order of what was watched.
+    pub sequence: Option<SiteSequence>,
     /// How much each source is worth here, in place of the table set by hand.
     pub mixture: Option<MixtureWeights>,
     /// What was learned of shown lists.
@@ -39,6 +43,12 @@ pub struct Learned {
 }
 
 impl Learned {
+    /// The largest part that networks have in any kind of list; absent where they have none.
+    pub fn share_of_networks(&self) -> Option<f32> {
+        let mixture = self.mixture.as_ref().filter(|_| self.sequence.is_some())?;
+        Some(mixture.most_of_networks()).filter(|share| *share > 0.0)
+    }
+
     pub fn position_of(&self, video: VideoId) -> Option<u32> {
         self.videos.binary_search(&video).ok().map(|position| position as u32)
     }

@@ -8,7 +8,10 @@
 
 use super::candidates::{Candidate, Candidates, Scene};
 use super::ids::VideoId;
-use super::request::{MIXED_SOURCES, Page, Source};
+use super::request::{MIXED_SOURCES, NETWORKS, Page, Source};
+
+/// What networks get where it is to be found out what they add.
+const ON_TRIAL: f32 = 0.1;
 
 pub type Weights = [f32; MIXED_SOURCES.len()];
 
@@ -16,18 +19,18 @@ pub type Weights = [f32; MIXED_SOURCES.len()];
 pub const CLASSES: usize = 4;
 
 /// Order: next, next of recent, co-watched, similar, similar to recent, popular, subscription, fresh; then what was trained: together,
-/// next item, factors.
+/// next item, factors, and the network, of which nothing is believed before it has shown what it adds.
 const UP_NEXT: [Weights; CLASSES] = [
-    [0.24, 0.00, 0.10, 0.24, 0.00, 0.08, 0.04, 0.06, 0.06, 0.18, 0.00],
-    [0.15, 0.05, 0.09, 0.17, 0.05, 0.06, 0.05, 0.04, 0.08, 0.22, 0.04],
-    [0.12, 0.06, 0.11, 0.12, 0.06, 0.05, 0.07, 0.03, 0.10, 0.22, 0.06],
-    [0.10, 0.07, 0.12, 0.09, 0.07, 0.04, 0.08, 0.03, 0.12, 0.22, 0.06],
+    [0.24, 0.00, 0.10, 0.24, 0.00, 0.08, 0.04, 0.06, 0.06, 0.18, 0.00, 0.00],
+    [0.15, 0.05, 0.09, 0.17, 0.05, 0.06, 0.05, 0.04, 0.08, 0.22, 0.04, 0.00],
+    [0.12, 0.06, 0.11, 0.12, 0.06, 0.05, 0.07, 0.03, 0.10, 0.22, 0.06, 0.00],
+    [0.10, 0.07, 0.12, 0.09, 0.07, 0.04, 0.08, 0.03, 0.12, 0.22, 0.06, 0.00],
 ];
 const HOME: [Weights; CLASSES] = [
-    [0.00, 0.00, 0.00, 0.00, 0.00, 0.45, 0.30, 0.25, 0.00, 0.00, 0.00],
-    [0.00, 0.09, 0.09, 0.00, 0.18, 0.15, 0.14, 0.09, 0.08, 0.14, 0.04],
-    [0.00, 0.10, 0.14, 0.00, 0.14, 0.10, 0.14, 0.06, 0.10, 0.16, 0.06],
-    [0.00, 0.10, 0.16, 0.00, 0.10, 0.08, 0.15, 0.05, 0.12, 0.18, 0.06],
+    [0.00, 0.00, 0.00, 0.00, 0.00, 0.45, 0.30, 0.25, 0.00, 0.00, 0.00, 0.00],
+    [0.00, 0.09, 0.09, 0.00, 0.18, 0.15, 0.14, 0.09, 0.08, 0.14, 0.04, 0.00],
+    [0.00, 0.10, 0.14, 0.00, 0.14, 0.10, 0.14, 0.06, 0.10, 0.16, 0.06, 0.00],
+    [0.00, 0.10, 0.16, 0.00, 0.10, 0.08, 0.15, 0.05, 0.12, 0.18, 0.06, 0.00],
 ];
 
 /// How far each source is to be trusted, by page and by how much the viewer has watched. Each row sums to 1.
@@ -42,12 +45,41 @@ impl MixtureWeights {
         Self { home: HOME, up_next: UP_NEXT }
     }
 
+    /// The same table, with something taken from everybody for the networks.
+    pub fn with_networks_on_trial() -> Self {
+        let mut weights = Self::by_hand();
+        for row in weights.home.iter_mut().chain(&mut weights.up_next) {
+            row.iter_mut().for_each(|weight| *weight *= 1.0 - ON_TRIAL);
+            NETWORKS.iter().for_each(|network| row[*network as usize] = ON_TRIAL / NETWORKS.len() as f32);
+        }
+        weights
+    }
+
+    /// The same without the networks, whose part goes to all others.
+    pub fn without_networks(mut self) -> Self {
+        for row in self.home.iter_mut().chain(&mut self.up_next) {
+            NETWORKS.iter().for_each(|network| row[*network as usize] = 0.0);
+            let total: f32 = row.iter().sum();
+            row.iter_mut().for_each(|weight| *weight /= total.max(f32::MIN_POSITIVE));
+        }
+        self
+    }
+
+    /// The largest part that networks have in any row.
+    pub fn most_of_networks(&self) -> f32 {
+        let part = |row: &Weights| NETWORKS.iter().map(|network| row[*network as usize]).sum();
+        self.home.iter().chain(&self.up_next).map(part).fold(0.0, f32::max)
+    }
+
     pub fn of(&self, page: Page, context_length: usize) -> &Weights {
-        let rows = match page {
-            Page::Home => &self.home,
-            Page::UpNext => &self.up_next,
-        };
-        &rows[context_class(context_length)]
+        self.of_class(page, context_class(context_length))
+    }
+
+    pub fn of_class(&self, page: Page, class: usize) -> &Weights {
+        match page {
+            Page::Home => &self.home[class],
+            Page::UpNext => &self.up_next[class],
+        }
     }
 
     pub fn of_mut(&mut self, page: Page, class: usize) -> &mut Weights {
@@ -110,13 +142,14 @@ pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
     }
 }
 
+/// Whether a source has a part in this list, and so is worth asking.
+pub fn is_asked(source: Source, scene: &Scene<'_>) -> bool {
+    trusted(scene)[source as usize] > 0.0
+}
+
 /// The table's weights times each source's confidence, summing to 1 (or all 0 when no source knows anything).
 fn weights(candidates: &Candidates<'_>, scene: &Scene<'_>) -> Weights {
-    let learned = scene.learned.and_then(|learned| learned.mixture.as_ref());
-    let mut weights = match learned {
-        Some(found) => *found.of(scene.page(), scene.context.length),
-        None => *MixtureWeights::by_hand().of(scene.page(), scene.context.length),
-    };
+    let mut weights = trusted(scene);
     for (source, weight) in MIXED_SOURCES.into_iter().zip(&mut weights) {
         *weight *= candidates.confidence(source);
     }
@@ -125,6 +158,13 @@ fn weights(candidates: &Candidates<'_>, scene: &Scene<'_>) -> Weights {
         weights.iter_mut().for_each(|weight| *weight /= total);
     }
     weights
+}
+
+fn trusted(scene: &Scene<'_>) -> Weights {
+    match scene.learned.and_then(|learned| learned.mixture.as_ref()) {
+        Some(found) => *found.of(scene.page(), scene.context.length),
+        None => *MixtureWeights::by_hand().of(scene.page(), scene.context.length),
+    }
 }
 
 /// What the sources say of one video.
@@ -181,7 +221,18 @@ mod tests {
             assert!((weights.iter().sum::<f32>() - 1.0).abs() < 1e-6, "{weights:?}");
         }
         let by_hand = MixtureWeights::by_hand();
-        assert_eq!(MixtureWeights::from_text(&by_hand.to_text()), Some(by_hand));
+        for weights in [MixtureWeights::with_networks_on_trial(), by_hand.clone()] {
+            assert_eq!(MixtureWeights::from_text(&weights.to_text()), Some(weights.clone()));
+            assert_eq!(weights.without_networks().most_of_networks(), 0.0);
+        }
         assert_eq!([0, 1, 4, 5, 19, 20, 200].map(context_class), [0, 1, 1, 2, 2, 3, 3]);
+    }
+    #[test]
+    fn weights_from_before_there_was_a_network_are_read() {
+        let text = MixtureWeights::by_hand().to_text();
+        let old: String =
+            text.lines().filter(|line| !line.contains("sequence")).map(|line| format!("{line}\n")).collect();
+        assert!(old.len() < text.len());
+        assert_eq!(MixtureWeights::from_text(&old), Some(MixtureWeights::by_hand()));
     }
 }

@@ -59,12 +59,14 @@ pub enum Source {
     NextItem,
     /// Near to what this viewer watched among the trained model's vectors.
     Factors,
+    /// Watched next by the order of what this viewer watched, as the trained model's network has it.
+    Sequence,
     Exploration,
     /// Completes a list that would be too short.
     Filling,
 }
 
-pub const MIXED_SOURCES: [Source; 11] = [
+pub const MIXED_SOURCES: [Source; 12] = [
     Source::Next,
     Source::NextOfRecent,
     Source::CoWatched,
@@ -76,7 +78,11 @@ pub const MIXED_SOURCES: [Source; 11] = [
     Source::Together,
     Source::NextItem,
     Source::Factors,
+    Source::Sequence,
 ];
+
+/// Of these only those are asked that were found to add something.
+pub const NETWORKS: [Source; 1] = [Source::Sequence];
 
 impl Page {
     /// The name under which it is stored.
@@ -103,6 +109,7 @@ impl Source {
             Self::Together => "together",
             Self::NextItem => "next_item",
             Self::Factors => "factors",
+            Self::Sequence => "sequence",
             Self::Exploration => "exploration",
             Self::Filling => "filling",
         }

@@ -3,6 +3,7 @@
 
 mod content;
 mod learned;
+mod sequence;
 mod standing;
 mod watching;
 
@@ -14,6 +15,8 @@ pub fn gather<'a>(scene: &'a Scene<'a>) -> Candidates<'a> {
     content::add(scene, &mut candidates);
     standing::add(scene, &mut candidates);
     learned::add(scene, &mut candidates);
+    // After all that name videos on their own: it says something of those too.
+    sequence::add(scene, &mut candidates);
     // Last, because it takes from candidates that others have named.
     content::subtract_disliked(scene, &mut candidates);
     watching::subtract_disliked(scene, &mut candidates);

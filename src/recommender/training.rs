@@ -20,6 +20,7 @@ pub mod site;
 mod solve;
 mod threads;
 mod tower;
+mod vectors;
 mod words;
 
 pub use factors::{Factors, Vectors};
@@ -27,9 +28,10 @@ pub use following::{Followers, Following};
 pub use linear::{Linear, NextItem, Together};
 pub use neighbours::Neighbours;
 pub use popularity::{LivePopularity, Popularity};
-pub use sequence::{Network, Sequence};
-pub use threads::share;
+pub use sequence::{Network, Parts as NetworkParts, Sequence};
+pub use threads::{Threads, cpu_seconds, share};
 pub use tower::{Searched, Tower, TowerNetwork};
+pub(super) use vectors::dot;
 pub use words::{Alike, NextWords, Weighted, WordLinks};
 
 /// One watch. A history is sorted by viewer, then by time.

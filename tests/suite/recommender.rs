@@ -9,6 +9,7 @@ mod lists;
 mod planted;
 mod ranker;
 mod restart;
+mod sequence;
 mod speed;
 mod taste;
 mod tilt;

@@ -2,10 +2,10 @@
 
 use super::gather::Gathered;
 use super::learning::Lesson;
-use crate::models::recommender_model::{Calibration, Metrics, RankerMetrics, Value};
-use crate::recommender::SiteRanker;
+use crate::models::recommender_model::{Calibration, Metrics, NetworkMetrics, RankerMetrics, Value};
 use crate::recommender::evaluation::Measured;
-use crate::recommender::training::site::{Judgement, Portrait, RankerReport};
+use crate::recommender::training::site::{Judgement, NetworksReport, Portrait, RankerReport, SequenceReport};
+use crate::recommender::{Learned, SiteRanker};
 
 pub fn metrics(
     gathered: &Gathered,
@@ -36,6 +36,7 @@ pub fn metrics(
         coverage: portrait.coverage,
         small_channels: portrait.small_channels,
         repeats: portrait.repeats,
+        network: lesson.network.clone(),
         ranker: lesson.ranker.clone(),
         calibration: lesson.calibration.clone(),
         ..Metrics::default()
@@ -54,6 +55,28 @@ pub fn refusal(judgement: &Judgement, against: Option<i64>) -> Option<String> {
         "Worse than {rival} for {} viewers: NDCG@10 {:+.4} ± {:.4}, Recall@20 {:+.4} ± {:.4}.",
         judgement.people, ndcg.mean, ndcg.error, recall.mean, recall.error
     ))
+}
+
+/// The network, learned now or carried on from `before`; what it adds is found out at each training.
+pub fn network(
+    report: &NetworksReport,
+    learned: &Learned,
+    before: Option<NetworkMetrics>,
+) -> Option<NetworkMetrics> {
+    let of_night = |night: SequenceReport| NetworkMetrics {
+        people: count(night.people),
+        videos: count(night.videos),
+        watches: count(night.watches),
+        epochs: count(night.epochs),
+        seconds: night.seconds,
+        ..NetworkMetrics::default()
+    };
+    let metrics = match report.learned {
+        Some(night) => of_night(night),
+        None => before?,
+    };
+    let share = learned.share_of_networks().map(f64::from);
+    Some(NetworkMetrics { gain: report.gain.map(value), share, ..metrics })
 }
 
 /// What was learned of shown lists. Absent where none were shown.

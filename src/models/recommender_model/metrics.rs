@@ -32,6 +32,8 @@ pub struct Metrics {
     pub small_channels: Option<f64>,
     /// The share of places that go to what the viewer has watched.
     pub repeats: Option<f64>,
+    /// What was learned of the order of watches.
+    pub network: Option<NetworkMetrics>,
     /// What was learned of shown lists, where there were some.
     pub ranker: Option<RankerMetrics>,
     /// By what was expected, from least to most.
@@ -44,6 +46,23 @@ pub struct Metrics {
 pub struct Value {
     pub mean: f64,
     pub error: f64,
+}
+
+/// The sequence network: what it was learned from the last night, and what it adds now.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NetworkMetrics {
+    pub people: i64,
+    pub videos: i64,
+    pub watches: i64,
+    /// How often it went over all watches; 0 where there was too little to learn from.
+    pub epochs: i64,
+    /// Of one processor.
+    pub seconds: f64,
+    /// By how much likelier lists take what was watched: the logarithm, a watch.
+    pub gain: Option<Value>,
+    /// The largest part it has in any kind of list; absent where it has none.
+    pub share: Option<f64>,
 }
 
 /// The ranker: what it was learned from, and how it did with people whom it had not learned from.

@@ -12,7 +12,7 @@ use super::splits::{Experiment, HeldOut, Part, Protocol, known_items};
 use super::spread::Spread;
 use super::stage;
 use crate::recommender::training::{
-    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Together, Watched,
+    Ask, Factors, LivePopularity, Memory, Model, NextItem, Popularity, Together, Watched, cpu_seconds,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,13 +307,4 @@ fn row(
 
 fn elapsed(before: Option<f64>) -> Option<f64> {
     Some(cpu_seconds()? - before?)
-}
-
-/// What this process has used of the processors so far, all threads together (Linux).
-pub fn cpu_seconds() -> Option<f64> {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let mut fields = text.rsplit_once(')')?.1.split_whitespace().skip(11);
-    let ticks = |field: Option<&str>| field?.parse::<f64>().ok();
-    Some((ticks(fields.next())? + ticks(fields.next())?) / TICKS_PER_SECOND)
 }

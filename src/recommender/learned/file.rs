@@ -3,6 +3,8 @@
 //! Everything is checked when it is read, so that what was read can be used without checks: a model that is cut off,
 //! altered, of another kind or format, or that has a number that is none is an error and never a wrong list.
 
+mod sequence;
+
 use sha2::{Digest, Sha256};
 
 use super::half::{from_half, is_finite, to_half};
@@ -51,6 +53,9 @@ impl Learned {
         if let Some(factors) = &self.factors {
             body.section(b"FACT", |out| write_factors(out, factors));
         }
+        if let Some(network) = &self.sequence {
+            body.section(b"SEQU", |out| sequence::write(out, network));
+        }
         if let Some(mixture) = &self.mixture {
             body.section(b"MIXT", |out| out.bytes(mixture.to_text().as_bytes()));
         }
@@ -87,6 +92,7 @@ impl Learned {
                 }
                 b"NEXT" => learned.next = Some(read_rows(&mut section, learned.videos.len(), "next")?),
                 b"FACT" => learned.factors = Some(read_factors(&mut section, learned.videos.len())?),
+                b"SEQU" => learned.sequence = Some(sequence::read(&mut section, learned.videos.len())?),
                 b"MIXT" => learned.mixture = Some(read_mixture(&mut section)?),
                 b"RANK" => learned.ranker = read_ranker(&mut section)?,
                 _ => return Err(BadModel::Content("of an unknown name")),

@@ -14,7 +14,7 @@ use crate::recommender::learned::{from_half, is_finite, to_half};
 use crate::recommender::mixture::Weights;
 use crate::recommender::request::{MIXED_SOURCES, Page};
 
-pub const LAYOUT: u16 = 1;
+pub const LAYOUT: u16 = 2;
 /// Numbers in a row.
 pub const FEATURES: usize = 29 + MIXED_SOURCES.len();
 /// Numbers that are known of shown videos only: the place in the list, and how long ago that was.

@@ -9,7 +9,7 @@ use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::{Learned, Rows};
 use crate::recommender::request::Source;
-use crate::recommender::training::Vectors;
+use crate::recommender::training::{Vectors, dot};
 
 /// How many videos each kind of row may name.
 const NAMED: usize = 150;
@@ -38,7 +38,7 @@ pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
 }
 
 /// The open video and the last watched ones, with weights that sum to 1.
-fn context(scene: &Scene<'_>, steeper: f32) -> Vec<(VideoId, f32)> {
+pub(super) fn context(scene: &Scene<'_>, steeper: f32) -> Vec<(VideoId, f32)> {
     let liked = scene.context.liked.iter().enumerate();
     let mut context: Vec<(VideoId, f32)> = liked
         .map(|(distance, (video, weight))| (*video, weight * (-(distance as f32) * steeper).exp()))
@@ -190,17 +190,4 @@ fn nearest(
         nearest.truncate(NEAREST);
     }
     nearest
-}
-
-/// In eight sums at once, which the compiler turns into vector instructions.
-fn dot(one: &[f32], other: &[f32]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    let (ones, others) = (one.chunks_exact(8), other.chunks_exact(8));
-    let rest: f32 = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
-    for (ones, others) in ones.zip(others) {
-        for ((sum, a), b) in sums.iter_mut().zip(ones).zip(others) {
-            *sum += a * b;
-        }
-    }
-    rest + sums.iter().sum::<f32>()
 }

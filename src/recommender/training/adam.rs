@@ -40,6 +40,11 @@ impl Adam {
         Self { done: 0, planned: planned.max(1), rate }
     }
 
+    /// There will be so many steps more: the rate falls to its end with the last of them.
+    pub fn plan(&mut self, steps: usize) {
+        self.planned = (self.done + steps).max(1);
+    }
+
     /// The next step, with the sum of the gradients of so many examples.
     pub fn step(&mut self, examples: usize) -> Step {
         self.done += 1;

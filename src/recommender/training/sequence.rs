@@ -5,21 +5,24 @@
 //! cut into pieces that never depend on the machine, so the same watches and seed give the same model everywhere.
 
 mod layers;
+mod parts;
 mod step;
 mod windows;
 
 use ndarray::Array2;
 
 use self::layers::{Dropout, Stack};
+pub use self::parts::Parts;
 use self::step::Optimizer;
 use self::windows::Windows;
 use super::sampled::NOTHING;
-use super::threads::share;
+use super::threads::Threads;
+use super::vectors::dot;
 use super::{Ask, Memory, Model, Watched};
 use crate::recommender::random::Random;
 
 /// Settings; lengths in watches.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sequence {
     pub dimensions: usize,
     pub blocks: usize,
@@ -55,7 +58,7 @@ impl Sequence {
 }
 
 /// What was learned: plain numbers, and all there is to keep of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     setting: Sequence,
     /// A row for each item.
@@ -72,18 +75,31 @@ const PIECES: usize = 2;
 
 impl Sequence {
     pub fn learn(self, watches: &[Watched], items: usize) -> Network {
+        self.learn_while(watches, items, Threads::All, |_| usize::MAX)
+    }
+
+    /// `more` is asked after each time over all watches how often it may go over them again.
+    pub fn learn_while(
+        self,
+        watches: &[Watched],
+        items: usize,
+        threads: Threads,
+        mut more: impl FnMut(&Network) -> usize,
+    ) -> Network {
         let mut random = Random::new(self.seed);
         let mut network = Network::new(self, items, &mut random);
         watches.iter().for_each(|watch| network.met[watch.item as usize] = true);
         let windows = Windows::new(watches, items, self.length);
-        let mut optimizer = Optimizer::new(&network, self.epochs * windows.count().div_ceil(self.batch));
-        for epoch in 1..=self.epochs {
+        let steps = windows.count().div_ceil(self.batch);
+        let mut optimizer = Optimizer::new(&network, self.epochs * steps);
+        let mut left = self.epochs;
+        while left > 0 {
             let (mut loss, mut places) = (0.0, 0usize);
             for batch in windows.cut(&mut random).chunks(self.batch) {
                 let halves: Vec<_> = batch.chunks(batch.len().div_ceil(PIECES)).collect();
                 let seeds: Vec<u64> = halves.iter().map(|_| random.next()).collect();
                 let mut gradients: Vec<Option<step::Gradient>> = halves.iter().map(|_| None).collect();
-                share(gradients.iter_mut().zip(halves).zip(&seeds), |((gradient, half), seed)| {
+                threads.share(gradients.iter_mut().zip(halves).zip(&seeds), |((gradient, half), seed)| {
                     *gradient = Some(step::gradient(&network, &windows, half, *seed));
                 });
                 let gradients: Vec<step::Gradient> = gradients.into_iter().flatten().collect();
@@ -91,7 +107,13 @@ impl Sequence {
                 places += gradients.iter().map(|gradient| gradient.places).sum::<usize>();
                 optimizer.step(&mut network, gradients);
             }
-            log::debug!("sequence, epoch {epoch}: a mean loss of {:.4}", loss / places.max(1) as f64);
+            left -= 1;
+            log::debug!("sequence, {left} epochs left: a mean loss of {:.4}", loss / places.max(1) as f64);
+            let allowed = more(&network);
+            if allowed < left {
+                left = allowed;
+                optimizer.plan(left * steps);
+            }
         }
         network
     }
@@ -104,24 +126,41 @@ impl Network {
         Self { setting, items: vectors, biases: Array2::zeros((items, 1)), stack, met: vec![false; items] }
     }
 
+    /// How many items it has vectors of.
+    pub fn items(&self) -> usize {
+        self.items.nrows()
+    }
+
+    pub fn dimensions(&self) -> usize {
+        self.setting.dimensions
+    }
+
     /// The vector of a viewer who has watched these, the last one last. None of somebody who has watched nothing.
     pub fn viewer(&self, context: &[u32]) -> Option<Vec<f32>> {
-        let recent = &context[context.len().saturating_sub(self.setting.length)..];
-        if recent.is_empty() {
-            return None;
+        if context.is_empty() { None } else { self.viewers(&[context]).pop() }
+    }
+
+    /// The same of several viewers at once, each of whom has watched something.
+    pub fn viewers(&self, contexts: &[&[u32]]) -> Vec<Vec<f32>> {
+        let length = self.setting.length;
+        let mut inputs = Vec::with_capacity(contexts.len() * length);
+        for context in contexts {
+            let recent = &context[context.len().saturating_sub(length)..];
+            inputs.extend(std::iter::repeat_n(NOTHING, length - recent.len()));
+            inputs.extend_from_slice(recent);
         }
-        let mut inputs = vec![NOTHING; self.setting.length - recent.len()];
-        inputs.extend_from_slice(recent);
         let (out, _) = self.stack.forward(&self.items, &inputs, &mut Dropout::none());
-        Some(out.row(out.nrows() - 1).to_vec())
+        (1..=contexts.len()).map(|count| out.row(count * length - 1).to_vec()).collect()
     }
 
     /// How much speaks for one item, given a viewer's vector: a product of vectors, so that some candidates cost little. None of an item
     /// that nobody had watched when this was learned.
     pub fn score_of(&self, viewer: &[f32], item: u32) -> Option<f32> {
         let at = item as usize;
-        let dot = || self.items.row(at).iter().zip(viewer).map(|(a, b)| a * b).sum::<f32>();
-        self.met.get(at).is_some_and(|met| *met).then(|| self.biases[[at, 0]] + dot())
+        if !*self.met.get(at)? {
+            return None;
+        }
+        Some(self.biases[[at, 0]] + dot(self.items.row(at).to_slice()?, viewer))
     }
 }
 

@@ -17,10 +17,12 @@ mod people;
 mod portrait;
 mod ranker;
 mod replay;
+mod sequence;
 
 pub use judge::{Compared, Judgement, judge};
 pub use portrait::{Portrait, portray};
 pub use ranker::{CalibrationStep, RankerReport, RankerSettings, RankerTrial, learn_ranker};
+pub use sequence::{SequenceReport, SequenceSettings};
 
 use std::sync::Arc;
 
@@ -30,8 +32,10 @@ use self::people::People;
 use super::{Factors, NextItem, Together};
 use crate::recommender::catalogue::VideoFeatures;
 use crate::recommender::counters::CounterRow;
+use crate::recommender::evaluation::Measured;
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::Learned;
+use crate::recommender::mixture::MixtureWeights;
 use crate::recommender::pairs::PairRow;
 use crate::recommender::random::scramble;
 use crate::recommender::ranker::decode;
@@ -130,8 +134,36 @@ impl Role {
 /// Vectors of fewer people's tastes say little, and too much about them.
 const LEAST_PEOPLE_FOR_FACTORS: usize = 20;
 
+/// Where a model's networks come from: they take minutes, and so are learned in the night alone.
+#[derive(Clone, Debug)]
+pub enum Networks {
+    LeftOut,
+    Learned(SequenceSettings),
+    /// From an earlier model, as they are there.
+    Carried(Arc<Learned>),
+}
+
+/// What became of the networks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NetworksReport {
+    /// Absent where none was to be learned.
+    pub learned: Option<SequenceReport>,
+    /// By how much likelier the mixture takes what was watched than it would without them: the logarithm, a watch. Absent where there
+    /// are none, or nobody to find it by.
+    pub gain: Option<Measured>,
+}
+
 /// The ridges follow from how often the videos were watched; all other numbers are the same for every site.
 pub fn learn(history: &SiteHistory, settings: &SiteSettings) -> Learned {
+    learn_with(history, settings, &Networks::LeftOut).0
+}
+
+/// The same with networks.
+pub fn learn_with(
+    history: &SiteHistory,
+    settings: &SiteSettings,
+    networks: &Networks,
+) -> (Learned, NetworksReport) {
     let people = People::of(&history.watches, Role::Learned);
     let anonymous = Anonymous::of(history);
     let numbering = Numbering::of(&people, &anonymous, settings.most_rows);
@@ -144,21 +176,33 @@ pub fn learn(history: &SiteHistory, settings: &SiteSettings) -> Learned {
         trained_until_ms: history.until_ms,
         together: grams.together(together, &behind, settings.kept),
         next: grams.next(next, &behind, settings.kept),
-        factors: None,
-        mixture: None,
-        ranker: None,
-        videos: Vec::new(),
+        ..Learned::default()
     };
     if people.histories.len() >= LEAST_PEOPLE_FOR_FACTORS {
         let factors = Factors { dimensions: settings.dimensions, unwatched: 0.1, ridge: 0.01, rounds: 8 };
         learned.factors = Some(factors.learn(&people.for_factors(&numbering), numbering.videos.len()));
     }
+    let mut report = NetworksReport::default();
+    match networks {
+        Networks::LeftOut => {}
+        Networks::Learned(settings) => {
+            let (sequence, learning) = sequence::learn(&people, &numbering, settings);
+            (learned.sequence, report.learned) = (sequence, Some(learning));
+        }
+        Networks::Carried(before) => {
+            let sequence = before.sequence.as_ref();
+            learned.sequence =
+                sequence.and_then(|sequence| sequence.carried(&before.videos, &numbering.videos));
+        }
+    }
     learned.videos = numbering.videos;
+    // So that they are asked while it is found out what they are worth.
+    learned.mixture = Some(MixtureWeights::with_networks_on_trial());
     let shared = Arc::new(learned);
-    let mixture = mixture::find(history, &shared);
+    let found = mixture::find(history, &shared);
     let mut learned = Arc::unwrap_or_clone(shared);
-    learned.mixture = mixture;
-    learned
+    (learned.mixture, report.gain) = found.map_or((None, None), |found| (Some(found.weights), found.gain));
+    (learned, report)
 }
 
 #[cfg(test)]

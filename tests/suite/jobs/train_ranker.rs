@@ -146,11 +146,14 @@ async fn the_night_learns_a_ranker_and_the_day_keeps_it() {
     let ratio = ranker.ratio.unwrap();
     assert!((0.6..1.6).contains(&ratio), "{ratio}");
     assert_eq!(metrics.calibration.len(), 10);
+    let network = metrics.network.clone().expect("the night looks whether there is enough for one");
+    assert!(network.people > 0 && network.epochs == 0 && network.share.is_none(), "too few: {network:?}");
     // Within the day it is carried on, with what is known of it.
     let second = train_now(&app).await;
     assert_eq!(second.effort, TrainingEffort::Quick);
     assert_eq!(second.metrics().ranker, Some(ranker));
     assert_eq!(second.metrics().calibration, metrics.calibration);
+    assert_eq!(second.metrics().network, Some(network));
     let page = app.sign_in("zoe").await.get("/").await.ok();
     assert!(!page.listed().is_empty());
 }

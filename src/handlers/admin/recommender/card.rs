@@ -14,6 +14,7 @@ pub fn of(running: Option<&RecommenderModel>) -> Vec<CardPart> {
              went on to, what goes together, what is alike. Live counters of the last hours decide beside it, \
              and one place in ten is for videos that hardly anybody has seen.",
         ),
+        CardPart { title: "The sequence network", text: network(running) },
         CardPart { title: "The ranker", text: ranker(running) },
         part(
             "What it never keeps",
@@ -52,6 +53,29 @@ fn learned_from(running: Option<&RecommenderModel>) -> String {
     format!(
         "{watches} by {viewers}, of each the last 200 at most, and sums over all viewers, with and without an account, of {pairs} \
          of videos. It knows {videos}. Ratings, comments and searches have no part in these."
+    )
+}
+
+fn network(running: Option<&RecommenderModel>) -> String {
+    let learned = match running.and_then(|model| model.metrics().network) {
+        None => "None was learned yet.".to_owned(),
+        Some(network) => {
+            let watches = words::counted_exactly(network.watches, "watch", "watches");
+            let people = words::counted_exactly(network.people, "person", "people");
+            let verdict = match (network.epochs, network.share, network.gain) {
+                (0, ..) => "That is not enough, so there is none.",
+                (_, Some(_), _) => "It has a part in the lists.",
+                (_, None, Some(_)) => "It has no part in the lists, as it adds nothing to the other sources.",
+                (_, None, None) => {
+                    "It has no part in the lists, as there is nobody to find out by what it adds."
+                }
+            };
+            format!("The last night there were {watches} of {people}. {verdict}")
+        }
+    };
+    format!(
+        "It reads a viewer's last twenty watches in their order, signed in or not, and says what comes next. It is learned in the night from people \
+         with an account, of videos that three of them watched at least. {learned}"
     )
 }
 

@@ -91,8 +91,26 @@ fn tiles(model: &RecommenderModel, metrics: &Metrics) -> Vec<StatTile> {
         tile("Size", size(model.bytes), String::new()),
         tile("Training took", seconds(metrics.seconds), String::new()),
     ];
+    tiles.extend(network_tile(metrics));
     tiles.extend(ranker_tiles(metrics));
     tiles
+}
+
+/// What the sequence network adds, or why it has no part.
+fn network_tile(metrics: &Metrics) -> Option<StatTile> {
+    let network = metrics.network.as_ref()?;
+    let value =
+        network.share.map_or_else(|| "None".to_owned(), |share| format!("up to {:.0} %", 100.0 * share));
+    let change = match (network.share, network.gain) {
+        _ if network.epochs == 0 => {
+            let people = words::counted(network.people, "person", "people");
+            format!("not enough yet: {people}, {}", words::counted(network.videos, "video", "videos"))
+        }
+        (Some(_), Some(gain)) => format!("adds {:+.3} ± {:.3} a watch", gain.mean, gain.error),
+        (None, Some(gain)) => format!("left out: {:+.3} ± {:.3} a watch", gain.mean, gain.error),
+        (_, None) => "nobody to find out by what it adds".to_owned(),
+    };
+    Some(StatTile { label: "Sequence network".to_owned(), value, change, url: None })
 }
 
 /// What the ranker was learned from and what it adds, where lists were shown that it could be learned from.
@@ -282,7 +300,6 @@ fn source(name: &str) -> &str {
         "next_item" => "Learned: comes next",
         "factors" => "Learned: taste",
         "sequence" => "Learned: sequence network",
-        "tower" => "Learned: network of watches",
         other => other,
     }
 }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::recommender::learned::SiteSequence;
+use crate::recommender::training::{Network, NetworkParts};
 
 fn sample() -> Learned {
     let rows = |weight: f32| {
@@ -17,9 +19,25 @@ fn sample() -> Learned {
             items: vec![0.5, 0.25, -1.0, 0.0, 2.0, -0.125],
             everything: vec![1.0, 0.1, 0.0, 1.0],
         }),
+        sequence: Some(sequence()),
         mixture: Some(MixtureWeights::by_hand()),
         ranker: Some(ranker()),
     }
+}
+
+/// Of two of the three videos, in numbers that two bytes hold.
+fn sequence() -> SiteSequence {
+    let stack = (0..NetworkParts::stack_numbers(2, 1, 1, 2).unwrap()).map(|at| at as f32 / 64.0).collect();
+    let parts = NetworkParts {
+        dimensions: 2,
+        blocks: 1,
+        heads: 1,
+        length: 2,
+        items: vec![0.5, -0.25, 1.0, 2.0],
+        biases: vec![0.5, -0.5],
+        stack,
+    };
+    SiteSequence::new(Network::from_parts(parts).unwrap(), vec![2, 0], 3).unwrap()
 }
 
 fn ranker() -> SiteRanker {
@@ -123,16 +141,73 @@ fn a_model_from_before_there_was_a_ranker_is_read() {
     assert_eq!(Learned::decode(&bytes).unwrap(), old);
 }
 
-/// A file with the ranker's section altered, and a length and a checksum that are right.
-fn with_ranker(alter: impl Fn(&mut Vec<u8>)) -> Result<Learned, BadModel> {
-    let bare = Learned { version: "bare".to_owned(), ..Learned::default() };
+#[test]
+fn a_model_from_before_there_was_a_network_is_read() {
+    let old = Learned { sequence: None, ..sample() };
+    let bytes = old.encode();
+    assert!(!bytes.windows(4).any(|name| name == b"SEQU"));
+    assert_eq!(Learned::decode(&bytes).unwrap(), old);
+}
+
+/// A file with another section, and a length and a checksum that are right.
+fn with_section(name: &[u8; 4], write: impl FnOnce(&mut Writer)) -> Result<Learned, BadModel> {
+    let bare = Learned {
+        version: "bare".to_owned(),
+        videos: vec![VideoId(3), VideoId(5), VideoId(900)],
+        ..Learned::default()
+    };
     let bytes = bare.encode();
     let mut out = Writer(bytes[HEAD_BYTES..bytes.len() - CHECKSUM_BYTES].to_vec());
-    out.section(b"RANK", |section| {
+    out.section(name, write);
+    Learned::decode(&sealed(&out.0))
+}
+
+fn with_ranker(alter: impl Fn(&mut Vec<u8>)) -> Result<Learned, BadModel> {
+    with_section(b"RANK", |section| {
         write_ranker(section, &ranker());
         alter(&mut section.0);
+    })
+}
+
+fn with_sequence(alter: impl Fn(&mut Vec<u8>)) -> Result<Learned, BadModel> {
+    with_section(b"SEQU", |section| {
+        super::sequence::write(section, &sequence());
+        alter(&mut section.0);
+    })
+}
+
+#[test]
+fn f22_a_network_of_odd_numbers_or_sizes_is_refused() {
+    let bad = Err(BadModel::Content("sequence"));
+    assert_eq!(with_sequence(|_| ()).unwrap().sequence, Some(sequence()));
+    let number = |place: usize, number: [u8; 4]| {
+        with_sequence(|section| section[place..place + 4].copy_from_slice(&number))
+    };
+    for (part, counts) in [(0, [0, 1, 3]), (4, [0, 2, 9]), (8, [0, 3, 7]), (12, [0, 3, 201]), (16, [0, 1, 3])]
+    {
+        for count in counts.into_iter().chain([u32::MAX]) {
+            assert_eq!(number(part, count.to_le_bytes()), bad, "{count} at {part}");
+        }
+    }
+    let layers = 20;
+    let biases = layers + 4 * NetworkParts::stack_numbers(2, 1, 1, 2).unwrap();
+    let positions = biases + 8;
+    for none in [f32::NAN, f32::INFINITY] {
+        for place in [layers, biases - 4, biases] {
+            assert_eq!(number(place, none.to_le_bytes()), bad, "{none} at {place}");
+        }
+    }
+    for position in [2, 3, u32::MAX] {
+        assert_eq!(number(positions + 4, position.to_le_bytes()), bad, "position {position}");
+    }
+    let cell = with_sequence(|section| {
+        let end = section.len();
+        section[end - 2..].copy_from_slice(&to_half(f32::NAN).to_le_bytes());
     });
-    Learned::decode(&sealed(&out.0))
+    assert_eq!(cell, bad, "a vector with a number that is none");
+    assert_eq!(with_sequence(|section| section.truncate(section.len() - 2)), bad, "a number too few");
+    assert!(with_sequence(|section| section.extend([0; 2])).is_err(), "a number too many");
+    assert_eq!(with_sequence(Vec::clear), bad, "nothing in it");
 }
 
 #[test]

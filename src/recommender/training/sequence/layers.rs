@@ -11,7 +11,7 @@ use crate::recommender::training::sampled::NOTHING;
 const EPSILON: f32 = 1e-6;
 
 /// Every array of numbers that is learned, but the items' own vectors.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     heads: usize,
     /// A row for each place in a window.
@@ -20,7 +20,7 @@ pub struct Stack {
     last: Norm,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Block {
     first: Norm,
     query: Array2<f32>,
@@ -34,7 +34,7 @@ struct Block {
     down_bias: Array2<f32>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Norm {
     scale: Array2<f32>,
     shift: Array2<f32>,

@@ -70,6 +70,11 @@ impl Optimizer {
         }
     }
 
+    /// There will be so many steps more, and no others.
+    pub fn plan(&mut self, steps: usize) {
+        self.adam.plan(steps);
+    }
+
     /// Moves the network by the mean gradient of these pieces, which are added in their order.
     pub fn step(&mut self, network: &mut Network, pieces: Vec<Gradient>) {
         let step = self.adam.step(pieces.iter().map(|piece| piece.places).sum());

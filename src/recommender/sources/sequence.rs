@@ -1,0 +1,86 @@
+//! Candidates from the sequence network of the trained model.
+//!
+//! It reads the last watches in their order and says of each video how likely that comes next. So many of the most watched videos are
+//! compared, and whatever other sources have named. "Because you watched" is said only of what the last watch made likelier: the
+//! network is asked a second time, as if that one had not been.
+
+use super::learned::context;
+use crate::recommender::candidates::{Candidates, Scene};
+use crate::recommender::ids::VideoId;
+use crate::recommender::learned::{Learned, SiteSequence};
+use crate::recommender::mixture::is_asked;
+use crate::recommender::request::Source;
+
+/// Of the most watched, so many are compared.
+const COMPARED: u32 = 6_000;
+const NAMED: usize = 150;
+
+pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    let Some(learned) = scene.learned else { return };
+    let Some(sequence) = learned.sequence.as_ref().filter(|_| is_asked(Source::Sequence, scene)) else {
+        return;
+    };
+    let row_of = |video: VideoId| sequence.row_of(learned.position_of(video)?);
+    let mut watched: Vec<(VideoId, u32, f32)> = context(scene, 0.0)
+        .into_iter()
+        .filter_map(|(video, weight)| Some((video, row_of(video)?, weight)))
+        .collect();
+    let Some((last, ..)) = watched.first().copied() else { return };
+    watched.reverse();
+    let rows: Vec<u32> = watched.iter().map(|(_, row, _)| *row).collect();
+    let others = candidates.all.iter().filter_map(|candidate| row_of(candidate.video));
+    let named = likeliest(sequence, &rows, others.filter(|row| *row >= COMPARED).collect());
+    for next in &named {
+        let because = (next.share > next.without_last).then_some(last);
+        candidates.add(Source::Sequence, video_of(learned, sequence, next.row), next.share, because);
+    }
+    if !named.is_empty() {
+        candidates.trust(Source::Sequence, watched.iter().map(|(.., weight)| weight).sum());
+    }
+}
+
+fn video_of(learned: &Learned, sequence: &SiteSequence, row: u32) -> VideoId {
+    learned.videos[sequence.positions()[row as usize] as usize]
+}
+
+/// What may come next: its share among all that are named, and what that would be without the last watch.
+struct Next {
+    row: u32,
+    share: f32,
+    without_last: f32,
+}
+
+/// `watched` has one at least. What is no number, and what was just watched, is not named.
+fn likeliest(sequence: &SiteSequence, watched: &[u32], others: Vec<u32>) -> Vec<Next> {
+    let network = sequence.network();
+    let before = &watched[..watched.len() - 1];
+    let viewers = match before {
+        [] => [network.viewers(&[watched]), vec![vec![0.0; network.dimensions()]]].concat(),
+        before => network.viewers(&[watched, before]),
+    };
+    let [viewer, without_last] = &viewers[..] else { return Vec::new() };
+    let compared = 0..COMPARED.min(sequence.positions().len() as u32);
+    let mut scored: Vec<(u32, f32)> = compared
+        .chain(others)
+        .filter_map(|row| Some((row, network.score_of(viewer, row)?)))
+        .filter(|(row, score)| score.is_finite() && !watched.contains(row))
+        .collect();
+    if scored.len() > NAMED {
+        scored
+            .select_nth_unstable_by(NAMED, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        scored.truncate(NAMED);
+    }
+    let score_without = |(row, _): &(u32, f32)| network.score_of(without_last, *row).unwrap_or(0.0);
+    let before = shares(&scored.iter().map(score_without).collect::<Vec<f32>>());
+    let now = shares(&scored.iter().map(|(_, score)| *score).collect::<Vec<f32>>());
+    let next = |(((row, _), share), without_last)| Next { row, share, without_last };
+    scored.into_iter().zip(now).zip(before).map(next).collect()
+}
+
+/// A softmax.
+fn shares(scores: &[f32]) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let weights: Vec<f32> = scores.iter().map(|score| (score - most).exp()).collect();
+    let total: f32 = weights.iter().sum();
+    weights.iter().map(|weight| weight / total).collect()
+}
