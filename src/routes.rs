@@ -160,6 +160,7 @@ routes! {
     "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters, PUT => api::chapters::update }
     "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
     "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
+    "/api/v1/videos/{id}/rate" { PUT => api::ratings::update }
     "/api/v1/videos/{id}/comment-threads" { GET => api::comment_threads::index }
     "/api/v1/videos/{id}/comment-threads/{thread}" { GET => api::comment_threads::show }
     "/api/v1/video-channels" { GET => api::video_channels::index }
@@ -195,6 +196,17 @@ routes! {
     "/api/v1/users/me" { GET => api::me::show }
     "/api/v1/users/me/tokens" { GET => api::api_tokens::index, POST => api::api_tokens::create }
     "/api/v1/users/me/tokens/{uuid}" { DELETE => api::api_tokens::delete }
+    "/api/v1/users/me/subscriptions" {
+        GET => api::subscriptions::index,
+        POST => api::subscriptions::create,
+    }
+    "/api/v1/users/me/subscriptions/exist" { GET => api::subscriptions::followed }
+    "/api/v1/users/me/subscriptions/videos" { GET => api::subscriptions::videos }
+    "/api/v1/users/me/subscriptions/{handle}" {
+        GET => api::subscriptions::show,
+        DELETE => api::subscriptions::delete,
+    }
+    "/api/v1/users/me/videos/{id}/rating" { GET => api::ratings::show }
     "/api/v1/users/me/history/videos" { GET => api::history::index }
     "/api/v1/users/me/history/videos/remove" { POST => api::history::remove }
     "/api/v1/users/me/history/videos/{id}" { DELETE => api::history::delete }

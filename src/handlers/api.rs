@@ -15,10 +15,12 @@ pub mod nodeinfo;
 pub mod oauth_clients;
 pub mod openapi;
 mod present;
+pub mod ratings;
 pub mod resumable_uploads;
 pub mod search;
 pub mod sign_ins;
 pub mod stats;
+pub mod subscriptions;
 pub mod uploads;
 pub mod video_channels;
 pub mod video_playlists;
@@ -35,6 +37,8 @@ use crate::http::render::Caches;
 use crate::models::video::{Direction, VideoEntry, VideoFilter, VideoSort};
 use crate::models::window::Window;
 use crate::text::Handle;
+use crate::views::api::List;
+use crate::views::api::video::Video;
 
 /// A handle alone, or with this site's host behind it.
 pub(super) fn handle_of(app: &App, text: &str) -> Result<String> {
@@ -103,6 +107,15 @@ async fn listed(
     params: &Params,
     narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
 ) -> Result<HttpResponse> {
+    api::answer(request, Caches::Shared, &found(&app, params, narrow).await?)
+}
+
+/// The same before it is answered.
+async fn found(
+    app: &App,
+    params: &Params,
+    narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
+) -> Result<List<Video>> {
     let (filter, order, window) = (filter_of(params), Order::parse(params.value("sort")), params.window());
     let asked = app.clone();
     let read = app.db.read(move |conn| {
@@ -110,7 +123,7 @@ async fn listed(
         order.list(&asked, conn, &filter, window)
     });
     let (total, entries) = read.await?;
-    api::answer(request, Caches::Shared, &present::video::list(&app, total, &entries))
+    Ok(present::video::list(app, total, &entries))
 }
 
 /// What the parameters of a list say; everything else is for everybody anyway.

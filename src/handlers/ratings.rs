@@ -4,21 +4,26 @@ pub mod of_comment;
 pub mod of_video;
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::db::types::Rating;
 use crate::error::{Invalid, Result};
 use crate::text::words;
 use crate::views;
 
-#[derive(Debug, Deserialize)]
+/// An opinion.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewRating)]
 pub struct RatingForm {
+    /// `none` takes it back.
     #[serde(default)]
+    #[schema(required, pattern = "^(like|dislike|none)$", examples("like"))]
     rating: String,
 }
 
 impl RatingForm {
     /// `like`, `dislike`, or `none` to take it back.
-    fn parse(&self) -> Result<Option<Rating>> {
+    pub fn parse(&self) -> Result<Option<Rating>> {
         match self.rating.as_str() {
             "none" => Ok(None),
             text => match Rating::parse(text) {

@@ -10,10 +10,12 @@ mod comment_threads;
 mod endpoint;
 mod history;
 mod parameters;
+mod ratings;
 mod search;
 mod security;
 mod sign_ins;
 mod site;
+mod subscriptions;
 mod uploads;
 mod video_channels;
 mod video_playlists;
@@ -65,11 +67,13 @@ pub fn document() -> &'static OpenApi {
 fn sections() -> Vec<Section> {
     vec![
         videos::section(),
+        ratings::section(),
         comment_threads::section(),
         video_channels::section(),
         accounts::section(),
         video_playlists::section(),
         search::section(),
+        subscriptions::section(),
         history::section(),
         sign_ins::section(),
         api_tokens::section(),

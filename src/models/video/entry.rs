@@ -8,7 +8,7 @@ use super::among::{AT_ONCE, Among};
 use super::{Video, VideoRef, listed, viewable_by};
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, VideoId};
-use crate::db::schema::{channels, users, video_tags, videos};
+use crate::db::schema::{channels, subscriptions, users, video_tags, videos};
 use crate::models::channel::Channel;
 use crate::models::user::User;
 use crate::models::viewer::Viewer;
@@ -32,6 +32,8 @@ pub struct VideoEntry {
 pub struct VideoFilter {
     pub channel: Option<ChannelId>,
     pub owner: Option<UserId>,
+    /// On the channels that this person follows.
+    pub follower: Option<UserId>,
     /// At least one of these.
     pub any_tag: Vec<String>,
     /// Each of these.
@@ -68,6 +70,9 @@ macro_rules! filtered {
         }
         if let Some(owner) = filter.owner {
             query = query.filter(channels::user_id.eq(owner));
+        }
+        if let Some(follower) = filter.follower {
+            query = query.filter(videos::channel_id.eq_any(followed_by(follower)));
         }
         if !filter.any_tag.is_empty() {
             query = query.filter(videos::id.eq_any(tagged(filter.any_tag.clone())));
@@ -189,4 +194,9 @@ fn count(conn: &mut Conn, filter: &VideoFilter) -> QueryResult<i64> {
 #[diesel::dsl::auto_type(no_type_alias)]
 fn tagged(tags: Vec<String>) -> _ {
     video_tags::table.filter(video_tags::tag.eq_any(tags)).select(video_tags::video_id)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn followed_by(user: UserId) -> _ {
+    subscriptions::table.filter(subscriptions::user_id.eq(user)).select(subscriptions::channel_id)
 }

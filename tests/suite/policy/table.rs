@@ -274,6 +274,51 @@ pub const RULES: &[Rule] = &[
         MEMBERS,
     ),
     plain("DELETE", "/api/v1/users/me/tokens/{uuid}", "/api/v1/users/me/tokens/{token}", &[], OWNER_MAY),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/videos/{id}/rate",
+            "/api/v1/videos/{public}/rate",
+            &[("rating", "like")],
+            MEMBERS_MAY,
+        )
+    },
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/videos/{id}/rate",
+            "/api/v1/videos/{private}/rate",
+            &[("rating", "like")],
+            MEMBERS_WHO_SEE_IT_MAY,
+        )
+    },
+    get("/api/v1/users/me/videos/{id}/rating", "/api/v1/users/me/videos/{public}/rating", MEMBERS),
+    get("/api/v1/users/me/videos/{id}/rating", "/api/v1/users/me/videos/{private}/rating", MEMBERS_WHO_SEE_IT),
+    get("/api/v1/users/me/subscriptions", "/api/v1/users/me/subscriptions", MEMBERS),
+    get(
+        "/api/v1/users/me/subscriptions/exist",
+        "/api/v1/users/me/subscriptions/exist?uris=ann_channel",
+        MEMBERS,
+    ),
+    get("/api/v1/users/me/subscriptions/videos", "/api/v1/users/me/subscriptions/videos", MEMBERS),
+    get(
+        "/api/v1/users/me/subscriptions/{handle}",
+        "/api/v1/users/me/subscriptions/{disliked_channel}",
+        OWNER,
+    ),
+    post(
+        "/api/v1/users/me/subscriptions",
+        "/api/v1/users/me/subscriptions",
+        &[("uri", "{disliked_channel}")],
+        MEMBERS_MAY,
+    ),
+    plain(
+        "DELETE",
+        "/api/v1/users/me/subscriptions/{handle}",
+        "/api/v1/users/me/subscriptions/{disliked_channel}",
+        &[],
+        OWNER_MAY,
+    ),
     get("/api/v1/users/me/history/videos", "/api/v1/users/me/history/videos", MEMBERS),
     plain(
         "DELETE",

@@ -112,6 +112,23 @@ pub fn video_numbers() -> Parameter {
     listed_in_query("videoIds", "The numbers of the videos.", numbers)
 }
 
+/// Which of the channels that are followed, in which order.
+pub fn subscriptions() -> impl Iterator<Item = Parameter> {
+    let names = ["createdAt", "displayName", "name"];
+    let words = names.iter().flat_map(|name| [format!("-{name}"), (*name).to_owned()]);
+    let sort = in_query(
+        "sort",
+        "The order: since when they are followed or by their name, or from the other end with `-` in front.",
+        word(words, "-createdAt"),
+    );
+    stretch().into_iter().chain([sort, search()])
+}
+
+pub fn channel_uris() -> Parameter {
+    let list = texts_up_to(100);
+    listed_in_query("uris", "The handles of the channels; several may be in one, with commas between.", list)
+}
+
 pub fn language() -> Parameter {
     in_path("language", "A language by its code: `en`, `pt-BR`.")
 }
@@ -209,6 +226,10 @@ fn listed_in_query(name: &str, description: &str, list: Array) -> Parameter {
 
 fn texts() -> Array {
     ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build()
+}
+
+fn texts_up_to(most: usize) -> Array {
+    Array { max_items: Some(most), ..texts() }
 }
 
 fn number(usual: i64, most: i64) -> Object {
