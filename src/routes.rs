@@ -161,8 +161,18 @@ routes! {
     "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
     "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
     "/api/v1/videos/{id}/rate" { PUT => api::ratings::update }
-    "/api/v1/videos/{id}/comment-threads" { GET => api::comment_threads::index }
+    "/api/v1/videos/{id}/comment-threads" {
+        GET => api::comment_threads::index,
+        POST => api::comment_threads::create,
+    }
     "/api/v1/videos/{id}/comment-threads/{thread}" { GET => api::comment_threads::show }
+    "/api/v1/videos/{id}/comments/{comment}" {
+        POST => api::comments::create,
+        PUT => api::comments::update,
+        DELETE => api::comments::delete,
+    }
+    "/api/v1/videos/{id}/comments/{comment}/replies" { GET => api::comments::index }
+    "/api/v1/comments/{id}/rate" { PUT => api::ratings::of_comment::update }
     "/api/v1/video-channels" { GET => api::video_channels::index }
     "/api/v1/video-channels/{handle}" { GET => api::video_channels::show }
     "/api/v1/video-channels/{handle}/videos" { GET => api::video_channels::videos }

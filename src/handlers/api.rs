@@ -8,6 +8,7 @@ pub mod api_tokens;
 pub mod captions;
 pub mod chapters;
 pub mod comment_threads;
+pub mod comments;
 pub mod config;
 pub mod history;
 pub mod me;

@@ -22,15 +22,19 @@ pub struct RatingForm {
 }
 
 impl RatingForm {
-    /// `like`, `dislike`, or `none` to take it back.
-    pub fn parse(&self) -> Result<Option<Rating>> {
-        match self.rating.as_str() {
-            "none" => Ok(None),
-            text => match Rating::parse(text) {
-                Some(rating) => Ok(Some(rating)),
-                None => Err(Invalid::field("rating", "A rating is like, dislike or none.").into()),
-            },
-        }
+    pub fn parse(&self) -> Result<Option<Rating>, Invalid> {
+        parse(&self.rating)
+    }
+}
+
+/// `like`, `dislike`, or `none` to take it back.
+pub fn parse(text: &str) -> Result<Option<Rating>, Invalid> {
+    match text {
+        "none" => Ok(None),
+        text => match Rating::parse(text) {
+            Some(rating) => Ok(Some(rating)),
+            None => Err(Invalid::field("rating", "A rating is like, dislike or none.")),
+        },
     }
 }
 

@@ -1,4 +1,6 @@
-//! `/api/v1/videos/{id}/rate` and `/api/v1/users/me/videos/{id}/rating`: what the token's owner thinks of a video.
+//! What the token's owner thinks: of a video, `/api/v1/videos/{id}/rate` and `/api/v1/users/me/videos/{id}/rating`, and of a comment.
+
+pub mod of_comment;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -24,7 +26,7 @@ pub async fn update(
     JsonOrForm(form): JsonOrForm<RatingForm>,
 ) -> Result<HttpResponse> {
     let video = video_named(&app, &Viewer::SignedIn(viewer.clone()), &id).await?;
-    rate(&app, &viewer, video, &form).await?;
+    rate(&app, &viewer, video, form.parse()?).await?;
     Ok(api::done())
 }
 

@@ -38,8 +38,7 @@ pub async fn index(
 ) -> Result<HttpResponse> {
     let (order, window) = (order(params.value("sort")), params.window());
     let words = params.value("search").unwrap_or_default().to_owned();
-    let read =
-        app.db.read(move |conn| Ok(Subscription::followed(conn, viewer.id, &words, order, window)?));
+    let read = app.db.read(move |conn| Ok(Subscription::followed(conn, viewer.id, &words, order, window)?));
     let (total, channels) = read.await?;
     let data = channels
         .iter()
@@ -72,11 +71,7 @@ pub async fn show(
 }
 
 /// `DELETE /api/v1/users/me/subscriptions/{handle}`
-pub async fn delete(
-    app: App,
-    MayWrite(viewer): MayWrite,
-    handle: web::Path<String>,
-) -> Result<HttpResponse> {
+pub async fn delete(app: App, MayWrite(viewer): MayWrite, handle: web::Path<String>) -> Result<HttpResponse> {
     let handle = handle_of(&app, &handle)?;
     let (user, asked) = (viewer.id, handle.clone());
     app.db.read(move |conn| Ok(Subscription::find_followed(conn, user, &asked)?)).await?;
@@ -103,9 +98,9 @@ pub async fn followed(
     let known = handles.values().flatten().cloned().collect();
     let read = app.db.read(move |conn| Ok(Subscription::followed_among(conn, viewer.id, known)?));
     let own = read.await?;
-    let told = handles.into_iter().map(|(uri, handle)| {
-        (uri.to_owned(), handle.is_some_and(|handle| own.contains(&handle)))
-    });
+    let told = handles
+        .into_iter()
+        .map(|(uri, handle)| (uri.to_owned(), handle.is_some_and(|handle| own.contains(&handle))));
     api::answer(&request, Caches::Personal, &Followed(told.collect()))
 }
 
@@ -116,9 +111,7 @@ pub async fn videos(
     MayRead(viewer): MayRead,
     params: Params,
 ) -> Result<HttpResponse> {
-    let list = found(&app, &params, move |_, filter| {
-        Ok(VideoFilter { follower: Some(viewer.id), ..filter })
-    });
+    let list = found(&app, &params, move |_, filter| Ok(VideoFilter { follower: Some(viewer.id), ..filter }));
     api::answer(&request, Caches::Personal, &list.await?)
 }
 

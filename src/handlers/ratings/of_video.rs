@@ -33,7 +33,8 @@ pub async fn update(
     let back = page_of_form(&submission, &video);
     let Submission { viewer, frame, .. } = submission;
     let Viewer::SignedIn(user) = &viewer else { return see_other(paths::sign_in(&back)) };
-    let (video, rating) = rate(&app, user, video, &form).await?;
+    let rating = form.parse()?;
+    let video = rate(&app, user, video, rating).await?;
     if frame.is(FRAME) {
         return render::private(&buttons(&viewer, &video, rating));
     }
@@ -41,21 +42,16 @@ pub async fn update(
 }
 
 /// Gives the opinion, if this person may say more, and has the recommender hear of it.
-pub async fn rate(
-    app: &App,
-    user: &SignedIn,
-    video: Uuid,
-    form: &RatingForm,
-) -> Result<(Video, Option<Rating>)> {
+pub async fn rate(app: &App, user: &SignedIn, video: Uuid, rating: Option<Rating>) -> Result<Video> {
     app.limit(Action::Rate, &user.id.to_string())?;
-    let (rater, rating, now) = (user.clone(), form.parse()?, app.now());
+    let (rater, now) = (user.clone(), app.now());
     let rated = app.db.write(move |conn| {
         let before = of_video_named(conn, rater.id, video)?;
         Ok((before, rate_video(conn, &rater, video, rating, now)?))
     });
     let (before, video) = rated.await?;
     app.feed.rated(user.id, video.id, before, rating, now);
-    Ok((video, rating))
+    Ok(video)
 }
 
 /// The buttons under a video; `mine` is what [`crate::models::rating::of_video`] says.

@@ -1,6 +1,7 @@
 //! The API as the programs read it that people already have: the fields of each client, by the client's name.
 
 mod clients;
+mod comments;
 mod history;
 mod lists;
 mod openapi;

@@ -246,6 +246,80 @@ pub const RULES: &[Rule] = &[
         "/api/v1/videos/{public}/comment-threads/{private_comment}",
         NOBODY,
     ),
+    post(
+        "/api/v1/videos/{id}/comment-threads",
+        "/api/v1/videos/{public}/comment-threads",
+        &[("text", "Hello")],
+        MEMBERS,
+    ),
+    post(
+        "/api/v1/videos/{id}/comment-threads",
+        "/api/v1/videos/{private}/comment-threads",
+        &[("text", "Hello")],
+        MEMBERS_WHO_SEE_IT,
+    ),
+    post(
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{public}/comments/{comment}",
+        &[("text", "Hello")],
+        MEMBERS,
+    ),
+    post(
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{private}/comments/{private_comment}",
+        &[("text", "Hello")],
+        MEMBERS_WHO_SEE_IT,
+    ),
+    post(
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{public}/comments/{private_comment}",
+        &[("text", "Hello")],
+        MEMBERS_FIND_NOTHING,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/videos/{id}/comments/{comment}",
+            "/api/v1/videos/{public}/comments/{comment}",
+            &[("text", "Better")],
+            OWNER,
+        )
+    },
+    plain(
+        "DELETE",
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{public}/comments/{comment}",
+        &[],
+        [SignIn, NotFound, Done, Done, Done],
+    ),
+    get(
+        "/api/v1/videos/{id}/comments/{comment}/replies",
+        "/api/v1/videos/{public}/comments/{comment}/replies",
+        EVERYBODY,
+    ),
+    get(
+        "/api/v1/videos/{id}/comments/{comment}/replies",
+        "/api/v1/videos/{private}/comments/{private_comment}/replies",
+        VIEWERS,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/comments/{id}/rate",
+            "/api/v1/comments/{comment}/rate",
+            &[("rating", "like")],
+            MEMBERS_MAY,
+        )
+    },
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/comments/{id}/rate",
+            "/api/v1/comments/{private_comment}/rate",
+            &[("rating", "like")],
+            MEMBERS_WHO_SEE_IT_MAY,
+        )
+    },
     get("/api/v1/oauth-clients/local", "/api/v1/oauth-clients/local", EVERYBODY),
     post(
         "/api/v1/users/token",
@@ -276,12 +350,7 @@ pub const RULES: &[Rule] = &[
     plain("DELETE", "/api/v1/users/me/tokens/{uuid}", "/api/v1/users/me/tokens/{token}", &[], OWNER_MAY),
     Rule {
         method: "PUT",
-        ..post(
-            "/api/v1/videos/{id}/rate",
-            "/api/v1/videos/{public}/rate",
-            &[("rating", "like")],
-            MEMBERS_MAY,
-        )
+        ..post("/api/v1/videos/{id}/rate", "/api/v1/videos/{public}/rate", &[("rating", "like")], MEMBERS_MAY)
     },
     Rule {
         method: "PUT",
@@ -293,7 +362,11 @@ pub const RULES: &[Rule] = &[
         )
     },
     get("/api/v1/users/me/videos/{id}/rating", "/api/v1/users/me/videos/{public}/rating", MEMBERS),
-    get("/api/v1/users/me/videos/{id}/rating", "/api/v1/users/me/videos/{private}/rating", MEMBERS_WHO_SEE_IT),
+    get(
+        "/api/v1/users/me/videos/{id}/rating",
+        "/api/v1/users/me/videos/{private}/rating",
+        MEMBERS_WHO_SEE_IT,
+    ),
     get("/api/v1/users/me/subscriptions", "/api/v1/users/me/subscriptions", MEMBERS),
     get(
         "/api/v1/users/me/subscriptions/exist",

@@ -32,6 +32,18 @@ pub fn thread_id() -> Parameter {
     in_path("thread", "The number of the comment that began the conversation, or its UUID.")
 }
 
+pub fn comment_id() -> Parameter {
+    in_path("comment", "The number of the comment, or its UUID.")
+}
+
+/// The same where nothing else is named.
+pub fn comment_alone() -> Parameter {
+    in_path(
+        "id",
+        "The number of the comment, or its UUID. A number finds only what is under videos in lists.",
+    )
+}
+
 pub fn account_handle() -> Parameter {
     in_path("handle", "The handle of a person: `mila`, or with the name of the site, `mila@video.example`.")
 }
@@ -125,7 +137,8 @@ pub fn subscriptions() -> impl Iterator<Item = Parameter> {
 }
 
 pub fn channel_uris() -> Parameter {
-    let list = texts_up_to(100);
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let list = ArrayBuilder::new().items(text).max_items(Some(100)).build();
     listed_in_query("uris", "The handles of the channels; several may be in one, with commas between.", list)
 }
 
@@ -226,10 +239,6 @@ fn listed_in_query(name: &str, description: &str, list: Array) -> Parameter {
 
 fn texts() -> Array {
     ArrayBuilder::new().items(ObjectBuilder::new().schema_type(Type::String)).build()
-}
-
-fn texts_up_to(most: usize) -> Array {
-    Array { max_items: Some(most), ..texts() }
 }
 
 fn number(usual: i64, most: i64) -> Object {

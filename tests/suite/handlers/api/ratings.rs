@@ -11,8 +11,10 @@ async fn a_program_likes_a_video_changes_its_mind_and_takes_it_back() {
     let app = TestApp::start().await;
     let video = app.video(&app.user("ann").await, |_| {}).await;
     let ben = app.bearer("ben", &["read", "write"]).await;
-    let (rate, mine) =
-        (format!("/api/v1/videos/{}/rate", video.id), format!("/api/v1/users/me/videos/{}/rating", video.uuid));
+    let (rate, mine) = (
+        format!("/api/v1/videos/{}/rate", video.id),
+        format!("/api/v1/users/me/videos/{}/rating", video.uuid),
+    );
     assert_eq!(ben.told(&mine).await, json!({ "videoId": video.id.0, "rating": "none" }));
     for (rating, likes, dislikes) in [("like", 1, 0), ("like", 1, 0), ("dislike", 0, 1), ("none", 0, 0)] {
         // PeerTube's clients send more than is ours.
@@ -77,6 +79,7 @@ async fn rl_02_programs_rate_no_more_often_than_people() {
     let refused = ben.put(&rate, json!({ "rating": "none" })).await;
     refused.refused(429);
     assert!(!refused.header("retry-after").is_empty());
-    let page = app.sign_in("ben").await.post(format!("/w/{}/rating", video.uuid), &[("rating", "none")]).await;
+    let page =
+        app.sign_in("ben").await.post(format!("/w/{}/rating", video.uuid), &[("rating", "none")]).await;
     assert_eq!(page.status, 429, "and both together no more often");
 }
