@@ -31,7 +31,7 @@ async fn a_program_follows_channels_and_reads_what_is_new_there() {
         ("sort=createdAt", vec!["ann_channel", "cid_channel"]),
         ("sort=-displayName&count=1", vec!["cid_channel"]),
         ("start=1", vec!["ann_channel"]),
-        ("search=ANN", vec!["ann_channel"]),
+        ("search=CID", vec!["cid_channel"]),
         ("search=dan", vec![]),
         ("sort=nonsense", vec!["cid_channel", "ann_channel"]),
     ] {
