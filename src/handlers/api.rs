@@ -10,8 +10,11 @@ pub mod chapters;
 pub mod comment_threads;
 pub mod comments;
 pub mod config;
+pub mod feedback;
 pub mod history;
 pub mod me;
+pub mod my_channels;
+pub mod my_videos;
 pub mod nodeinfo;
 pub mod oauth_clients;
 pub mod openapi;
@@ -26,6 +29,7 @@ pub mod uploads;
 pub mod video_channels;
 pub mod video_playlists;
 pub mod videos;
+pub mod views;
 pub mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -108,16 +112,18 @@ async fn listed(
     params: &Params,
     narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
 ) -> Result<HttpResponse> {
-    api::answer(request, Caches::Shared, &found(&app, params, narrow).await?)
+    api::answer(request, Caches::Shared, &found(&app, params, "-publishedAt", narrow).await?)
 }
 
-/// The same before it is answered.
+/// The same before it is answered; `usual` is its order where nobody says one.
 async fn found(
     app: &App,
     params: &Params,
+    usual: &str,
     narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
 ) -> Result<List<Video>> {
-    let (filter, order, window) = (filter_of(params), Order::parse(params.value("sort")), params.window());
+    let order = Order::parse(Some(params.value("sort").unwrap_or(usual)));
+    let (filter, window) = (filter_of(params), params.window());
     let asked = app.clone();
     let read = app.db.read(move |conn| {
         let filter = narrow(conn, filter)?;

@@ -9,6 +9,7 @@ mod api_tokens;
 mod comment_threads;
 mod endpoint;
 mod history;
+mod me;
 mod parameters;
 mod ratings;
 mod search;
@@ -75,6 +76,7 @@ fn sections() -> Vec<Section> {
         search::section(),
         subscriptions::section(),
         history::section(),
+        me::section(),
         sign_ins::section(),
         api_tokens::section(),
         uploads::section(),

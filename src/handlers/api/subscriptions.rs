@@ -111,7 +111,9 @@ pub async fn videos(
     MayRead(viewer): MayRead,
     params: Params,
 ) -> Result<HttpResponse> {
-    let list = found(&app, &params, move |_, filter| Ok(VideoFilter { follower: Some(viewer.id), ..filter }));
+    let list = found(&app, &params, "-publishedAt", move |_, filter| {
+        Ok(VideoFilter { follower: Some(viewer.id), ..filter })
+    });
     api::answer(&request, Caches::Personal, &list.await?)
 }
 

@@ -2,8 +2,11 @@
 
 mod clients;
 mod comments;
+mod feedback;
 mod history;
 mod lists;
+mod my_channels;
+mod my_videos;
 mod openapi;
 mod playlists;
 mod ratings;
@@ -12,6 +15,7 @@ mod subscriptions;
 mod talk;
 mod tokens;
 mod uploads;
+mod views;
 mod words;
 
 use serde_json::Value;

@@ -350,6 +350,65 @@ pub const RULES: &[Rule] = &[
     plain("DELETE", "/api/v1/users/me/tokens/{uuid}", "/api/v1/users/me/tokens/{token}", &[], OWNER_MAY),
     Rule {
         method: "PUT",
+        ..post("/api/v1/users/me", "/api/v1/users/me", &[("description", "At sea")], MEMBERS_MAY)
+    },
+    get("/api/v1/users/me/video-quota-used", "/api/v1/users/me/video-quota-used", MEMBERS),
+    get("/api/v1/users/me/videos", "/api/v1/users/me/videos", MEMBERS),
+    get("/api/v1/users/me/feed", "/api/v1/users/me/feed", MEMBERS),
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/videos/{id}", "/api/v1/videos/{public}", &[("name", "Better")], OWNER_MAY)
+    },
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/videos/{id}", "/api/v1/videos/{private}", &[("name", "Better")], OWNER_MAY)
+    },
+    plain("DELETE", "/api/v1/videos/{id}", "/api/v1/videos/{public}", &[], OWNER_MAY),
+    plain("DELETE", "/api/v1/videos/{id}", "/api/v1/videos/{private}", &[], OWNER_MAY),
+    post(
+        "/api/v1/videos/{id}/feedback",
+        "/api/v1/videos/{public}/feedback",
+        &[("feedback", "not_interested")],
+        MEMBERS_MAY,
+    ),
+    post(
+        "/api/v1/videos/{id}/feedback",
+        "/api/v1/videos/{private}/feedback",
+        &[("feedback", "less_from_channel")],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    plain("DELETE", "/api/v1/videos/{id}/feedback", "/api/v1/videos/{public}/feedback", &[], MEMBERS_MAY),
+    plain(
+        "DELETE",
+        "/api/v1/videos/{id}/feedback",
+        "/api/v1/videos/{private}/feedback",
+        &[],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    post(
+        "/api/v1/video-channels",
+        "/api/v1/video-channels",
+        &[("name", "{fresh}"), ("displayName", "At sea")],
+        MEMBERS,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/video-channels/{handle}",
+            "/api/v1/video-channels/ann_channel",
+            &[("displayName", "Ann at sea")],
+            OWNER_MAY,
+        )
+    },
+    post(
+        "/api/v1/videos/{id}/views",
+        "/api/v1/videos/{public}/views",
+        &[("currentTime", "5")],
+        EVERYBODY_MAY,
+    ),
+    post("/api/v1/videos/{id}/views", "/api/v1/videos/{private}/views", &[("currentTime", "5")], VIEWERS_MAY),
+    Rule {
+        method: "PUT",
         ..post("/api/v1/videos/{id}/rate", "/api/v1/videos/{public}/rate", &[("rating", "like")], MEMBERS_MAY)
     },
     Rule {

@@ -136,6 +136,22 @@ pub fn subscriptions() -> impl Iterator<Item = Parameter> {
     stretch().into_iter().chain([sort, search()])
 }
 
+pub fn feedback() -> Parameter {
+    let words = ["not_interested", "less_from_channel"].map(str::to_owned);
+    let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.map(Value::from)));
+    in_query("feedback", "What is taken back; both where this is not said.", word)
+}
+
+/// Which of one's own videos, in which order.
+pub fn own_videos() -> impl Iterator<Item = Parameter> {
+    let sort = in_query(
+        "sort",
+        "The order: by a name, or from the other end with `-` in front.",
+        word(video_sorts(), "-createdAt"),
+    );
+    stretch().into_iter().chain([sort, search()]).chain(filters())
+}
+
 pub fn channel_uris() -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String);
     let list = ArrayBuilder::new().items(text).max_items(Some(100)).build();
