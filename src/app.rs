@@ -24,7 +24,7 @@ use anyhow::Context;
 pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
 pub use self::downloads::{Downloads, WantedDownload};
 pub use self::engine_check::EngineCheck;
-pub use self::feed::{Feed, FeedCard};
+pub use self::feed::{Feed, FeedCard, Motion};
 pub use self::imports::{ImportWish, Imported};
 pub use self::media_budget::{MediaBudget, Spending};
 pub use self::media_cache::MediaCache;

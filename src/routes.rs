@@ -152,7 +152,11 @@ routes! {
         PUT => api::resumable_uploads::update,
         DELETE => api::resumable_uploads::delete,
     }
-    "/api/v1/videos/{id}" { GET => api::videos::show }
+    "/api/v1/videos/{id}" {
+        GET => api::videos::show,
+        PUT => api::my_videos::update,
+        DELETE => api::my_videos::delete,
+    }
     "/api/v1/videos/{id}/" { GET => api::videos::show }
     "/api/v1/videos/{id}/description" { GET => api::videos::description }
     "/api/v1/videos/{id}/captions" { GET => api::videos::captions }
@@ -160,10 +164,23 @@ routes! {
     "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters, PUT => api::chapters::update }
     "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
     "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
-    "/api/v1/videos/{id}/comment-threads" { GET => api::comment_threads::index }
+    "/api/v1/videos/{id}/views" { POST => api::views::create }
+    "/api/v1/videos/{id}/rate" { PUT => api::ratings::update }
+    "/api/v1/videos/{id}/feedback" { POST => api::feedback::create, DELETE => api::feedback::delete }
+    "/api/v1/videos/{id}/comment-threads" {
+        GET => api::comment_threads::index,
+        POST => api::comment_threads::create,
+    }
     "/api/v1/videos/{id}/comment-threads/{thread}" { GET => api::comment_threads::show }
-    "/api/v1/video-channels" { GET => api::video_channels::index }
-    "/api/v1/video-channels/{handle}" { GET => api::video_channels::show }
+    "/api/v1/videos/{id}/comments/{comment}" {
+        POST => api::comments::create,
+        PUT => api::comments::update,
+        DELETE => api::comments::delete,
+    }
+    "/api/v1/videos/{id}/comments/{comment}/replies" { GET => api::comments::index }
+    "/api/v1/comments/{id}/rate" { PUT => api::ratings::of_comment::update }
+    "/api/v1/video-channels" { GET => api::video_channels::index, POST => api::my_channels::create }
+    "/api/v1/video-channels/{handle}" { GET => api::video_channels::show, PUT => api::my_channels::update }
     "/api/v1/video-channels/{handle}/videos" { GET => api::video_channels::videos }
     "/api/v1/video-channels/{handle}/video-playlists" { GET => api::video_channels::video_playlists }
     "/api/v1/video-playlists" { GET => api::video_playlists::index, POST => api::video_playlists::create }
@@ -195,6 +212,21 @@ routes! {
     "/api/v1/users/me" { GET => api::me::show }
     "/api/v1/users/me/tokens" { GET => api::api_tokens::index, POST => api::api_tokens::create }
     "/api/v1/users/me/tokens/{uuid}" { DELETE => api::api_tokens::delete }
+    "/api/v1/users/me" { GET => api::me::show, PUT => api::me::update }
+    "/api/v1/users/me/video-quota-used" { GET => api::me::quota }
+    "/api/v1/users/me/feed" { GET => api::me::feed }
+    "/api/v1/users/me/videos" { GET => api::my_videos::index }
+    "/api/v1/users/me/subscriptions" {
+        GET => api::subscriptions::index,
+        POST => api::subscriptions::create,
+    }
+    "/api/v1/users/me/subscriptions/exist" { GET => api::subscriptions::followed }
+    "/api/v1/users/me/subscriptions/videos" { GET => api::subscriptions::videos }
+    "/api/v1/users/me/subscriptions/{handle}" {
+        GET => api::subscriptions::show,
+        DELETE => api::subscriptions::delete,
+    }
+    "/api/v1/users/me/videos/{id}/rating" { GET => api::ratings::show }
     "/api/v1/users/me/history/videos" { GET => api::history::index }
     "/api/v1/users/me/history/videos/remove" { POST => api::history::remove }
     "/api/v1/users/me/history/videos/{id}" { DELETE => api::history::delete }

@@ -13,6 +13,7 @@ mod models;
 mod pending;
 mod placing;
 mod playbacks;
+mod positions;
 mod reasons;
 mod sampling;
 mod watching;
@@ -24,6 +25,8 @@ use self::models::Models;
 use self::pending::Pending;
 use self::placing::Placed;
 use self::playbacks::Playbacks;
+pub use self::positions::Motion;
+use self::positions::Positions;
 use self::sampling::Sampling;
 use super::{App, Attention, Watcher};
 use crate::clock::Timestamp;
@@ -52,6 +55,7 @@ pub struct Feed {
     recommender: Recommender,
     pending: Pending,
     playbacks: Playbacks,
+    positions: Positions,
     /// Which version of what was trained makes the lists here, …
     models: Models,
     /// … and what becomes of those in which two are compared.

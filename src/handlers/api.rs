@@ -8,21 +8,28 @@ pub mod api_tokens;
 pub mod captions;
 pub mod chapters;
 pub mod comment_threads;
+pub mod comments;
 pub mod config;
+pub mod feedback;
 pub mod history;
 pub mod me;
+pub mod my_channels;
+pub mod my_videos;
 pub mod nodeinfo;
 pub mod oauth_clients;
 pub mod openapi;
 mod present;
+pub mod ratings;
 pub mod resumable_uploads;
 pub mod search;
 pub mod sign_ins;
 pub mod stats;
+pub mod subscriptions;
 pub mod uploads;
 pub mod video_channels;
 pub mod video_playlists;
 pub mod videos;
+pub mod views;
 pub mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -35,6 +42,8 @@ use crate::http::render::Caches;
 use crate::models::video::{Direction, VideoEntry, VideoFilter, VideoSort};
 use crate::models::window::Window;
 use crate::text::Handle;
+use crate::views::api::List;
+use crate::views::api::video::Video;
 
 /// A handle alone, or with this site's host behind it.
 pub(super) fn handle_of(app: &App, text: &str) -> Result<String> {
@@ -103,14 +112,25 @@ async fn listed(
     params: &Params,
     narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
 ) -> Result<HttpResponse> {
-    let (filter, order, window) = (filter_of(params), Order::parse(params.value("sort")), params.window());
+    api::answer(request, Caches::Shared, &found(&app, params, "-publishedAt", narrow).await?)
+}
+
+/// The same before it is answered; `usual` is its order where nobody says one.
+async fn found(
+    app: &App,
+    params: &Params,
+    usual: &str,
+    narrow: impl FnOnce(&mut Conn, VideoFilter) -> Result<VideoFilter> + Send + 'static,
+) -> Result<List<Video>> {
+    let order = Order::parse(Some(params.value("sort").unwrap_or(usual)));
+    let (filter, window) = (filter_of(params), params.window());
     let asked = app.clone();
     let read = app.db.read(move |conn| {
         let filter = narrow(conn, filter)?;
         order.list(&asked, conn, &filter, window)
     });
     let (total, entries) = read.await?;
-    api::answer(request, Caches::Shared, &present::video::list(&app, total, &entries))
+    Ok(present::video::list(app, total, &entries))
 }
 
 /// What the parameters of a list say; everything else is for everybody anyway.

@@ -11,7 +11,7 @@ use actix_web::web::Path;
 use serde::Deserialize;
 
 use self::answers::{Refused, conversation, gone, section_page};
-pub use self::editing::{edit, update};
+pub use self::editing::{change, edit, update};
 use self::present::page_id;
 pub use self::present::{Scene, section_view};
 use super::conversation::{comment_named, page_of_form, video_named};
@@ -110,8 +110,10 @@ pub async fn create(
     let back = page_of_form(&submission, &video);
     let Submission { viewer, frame, .. } = submission;
     let Viewer::SignedIn(author) = &viewer else { return see_other(paths::sign_in(&back)) };
-    app.limit(Action::Comment, &author.id.to_string())?;
-    match posted(&app, author, video, &form).await {
+    let parent = Some(form.parent_id.as_str()).filter(|id| !id.is_empty());
+    // What is no id at all names no comment, as an unknown id does.
+    let parent = parent.map(|id| Uuid::parse(id).unwrap_or_else(Uuid::random));
+    match post(&app, author, video, parent, &form.body).await {
         Ok(comment) if frame.begins("thread-") => {
             let page = conversation(&app, viewer, VideoRef::Uuid(video), comment.uuid, None, None).await?;
             render::private(&page.thread)
@@ -165,11 +167,16 @@ pub async fn delete(
     flash.redirect(format!("{back}#comments"), Done::CommentDeleted)
 }
 
-async fn posted(app: &App, author: &SignedIn, video: Uuid, form: &CommentFields) -> Result<Comment> {
-    let details = CommentDetails::parse(&form.body, &paths::videos::watch(&video))?;
-    let parent = Some(form.parent_id.as_str()).filter(|id| !id.is_empty());
-    // What is no id at all names no comment, as an unknown id does.
-    let parent = parent.map(|id| Uuid::parse(id).unwrap_or_else(Uuid::random));
+/// Says it, if this person may say more, and has the recommender hear of it.
+pub async fn post(
+    app: &App,
+    author: &SignedIn,
+    video: Uuid,
+    parent: Option<Uuid>,
+    body: &str,
+) -> Result<Comment> {
+    app.limit(Action::Comment, &author.id.to_string())?;
+    let details = CommentDetails::parse(body, &paths::videos::watch(&video))?;
     let (author, writer, now) = (author.clone(), author.id, app.now());
     let created =
         app.db.write(move |conn| Comment::create(conn, &author, video, parent, &details, now)).await?;

@@ -29,7 +29,7 @@ pub struct FeedbackForm {
 
 /// What is said of a video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     NotInterested,
     Less,
     InterestedAgain,
@@ -37,7 +37,7 @@ enum Kind {
 }
 
 /// What was noted, and the cookie that makes somebody signed out known.
-struct Noted {
+pub struct Noted {
     video: Video,
     opinion: Opinion,
     key: ViewerKey,
@@ -55,16 +55,7 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
     let kind = Kind::parse(&form.kind)?;
-    app.limit(Action::Rate, &watcher.caller())?;
-    let noted = match watcher.viewer.id() {
-        Some(user) => by_user(&app, &watcher, user, reference, kind).await?,
-        None => by_stranger(&app, &watcher, reference, kind).await?,
-    };
-    if kind.is_against() {
-        app.feed.turned_down(noted.key, noted.opinion, app.now());
-    } else {
-        app.feed.welcomed_again(noted.key, noted.opinion, app.now());
-    }
+    let noted = note(&app, &watcher, reference, kind).await?;
     let back = LocalPath::parse(&form.return_to).unwrap_or_else(|| return_to::referrer(&app, &request));
     // This page cannot be opened again by its address.
     layout.return_to = back.to_string();
@@ -80,6 +71,21 @@ pub async fn create(
         answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
     }
     Ok(answer)
+}
+
+/// Notes it, if this caller may say more, and has the recommender hear of it.
+pub async fn note(app: &App, watcher: &Watcher, reference: VideoRef, kind: Kind) -> Result<Noted> {
+    app.limit(Action::Rate, &watcher.caller())?;
+    let noted = match watcher.viewer.id() {
+        Some(user) => by_user(app, watcher, user, reference, kind).await?,
+        None => by_stranger(app, watcher, reference, kind).await?,
+    };
+    if kind.is_against() {
+        app.feed.turned_down(noted.key, noted.opinion, app.now());
+    } else {
+        app.feed.welcomed_again(noted.key, noted.opinion, app.now());
+    }
+    Ok(noted)
 }
 
 async fn by_user(

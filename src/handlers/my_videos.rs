@@ -11,7 +11,7 @@ use serde::Deserialize;
 pub use self::replacement::create as create_replacement;
 use self::thumbnail::Thumbnail;
 use crate::app::App;
-use crate::db::ids::Uuid;
+use crate::db::ids::{UserId, Uuid};
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};
 use crate::http::form::Query;
@@ -20,7 +20,7 @@ use crate::http::{cards, render};
 use crate::models::channel::Channel;
 use crate::models::page_number::PageNumber;
 use crate::models::task::TaskRow;
-use crate::models::video::{MediaFile, Video, VideoCard, VideoDetails, poster_choices};
+use crate::models::video::{MediaFile, Video, VideoCard, VideoDetails, VideoRef, poster_choices};
 use crate::paths;
 use crate::text::words;
 use crate::views::video::DeletePage;
@@ -111,12 +111,27 @@ pub async fn delete(
     flash: Flash,
     uuid: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let (uuid, now) = (named(&uuid)?, app.now());
-    let deleted = app.db.write(move |conn| Video::delete_own(conn, viewer.id, uuid, now)).await?;
-    app.media_cache.forget(&uuid);
-    app.catalogue_changed(deleted);
-    app.wake_workers();
+    remove(&app, viewer.id, VideoRef::Uuid(named(&uuid)?)).await?;
     flash.redirect(paths::videos::own(), Done::VideoDeleted)
+}
+
+/// Removes one of this person's own, and has everybody hear of it.
+pub async fn remove(app: &App, owner: UserId, video: VideoRef) -> Result<()> {
+    let now = app.now();
+    let deleted = app.db.write(move |conn| {
+        let video = Video::find_own_named(conn, owner, video)?;
+        Video::delete_own(conn, owner, video.uuid, now)?;
+        Ok(video)
+    });
+    changed(app, &deleted.await?);
+    Ok(())
+}
+
+/// Has everybody hear that a video is another one than before.
+pub fn changed(app: &App, video: &Video) {
+    app.media_cache.forget(&video.uuid);
+    app.catalogue_changed(video.id);
+    app.wake_workers();
 }
 
 /// A video that is being edited, as it is now.
@@ -184,9 +199,7 @@ async fn save(app: &App, viewer: &SignedIn, editing: &Editing, submitted: edit::
     });
     match (saved.await, thumbnail) {
         (Ok(()), _) => {
-            app.media_cache.forget(&editing.video.uuid);
-            app.catalogue_changed(editing.video.id);
-            app.wake_workers();
+            changed(app, &editing.video);
             Ok(())
         }
         (Err(error), Some(thumbnail)) => {

@@ -10,7 +10,7 @@ use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::Form;
 use crate::http::render;
 use crate::http::submission::Submission;
-use crate::http::viewer::Viewer;
+use crate::http::viewer::{SignedIn, Viewer};
 use crate::models::channel::Channel;
 use crate::models::subscription::Subscription;
 use crate::paths;
@@ -34,15 +34,9 @@ pub async fn update(
     let Submission { viewer, frame, page } = submission;
     let back = page.map_or_else(|| paths::channel(&handle), |path| path.to_string());
     let Viewer::SignedIn(user) = &viewer else { return see_other(paths::sign_in(&back)) };
-    app.limit(Action::Rate, &user.id.to_string())?;
     let wanted = Subscription::parse(&form.subscribed)
         .ok_or_else(|| Invalid::field("subscribed", "Say whether to subscribe: true or false."))?;
-    let (user, now) = (user.clone(), app.now());
-    let subscriber = user.id;
-    let channel = app.db.write(move |conn| wanted.set(conn, &user, &handle, now)).await?;
-    if wanted == Subscription::Subscribed {
-        app.feed.subscribed(subscriber, channel.id, now);
-    }
+    let channel = set(&app, user, handle, wanted).await?;
     if frame.is(&frame_id(&channel)) {
         return render::private(&button(&viewer, &channel, wanted, &back));
     }
@@ -51,6 +45,17 @@ pub async fn update(
         Subscription::Unsubscribed => Done::Unsubscribed,
     };
     flash.redirect(back, done)
+}
+
+/// Makes it so, if this person may change more, and has the recommender hear of it.
+pub async fn set(app: &App, user: &SignedIn, handle: String, wanted: Subscription) -> Result<Channel> {
+    app.limit(Action::Rate, &user.id.to_string())?;
+    let (subscriber, now) = (user.clone(), app.now());
+    let channel = app.db.write(move |conn| wanted.set(conn, &subscriber, &handle, now)).await?;
+    if wanted == Subscription::Subscribed {
+        app.feed.subscribed(user.id, channel.id, now);
+    }
+    Ok(channel)
 }
 
 /// The button beside a channel's name; `back` is where signing in leads.

@@ -4,7 +4,8 @@
 //! learns that it has to sign in again. The session's cookie is taken away before (`http/alike`): no browser can be made to write here.
 //!
 //! A handler names what a token must be good for by the extractor it takes: [`Caller`] reads as whoever comes, [`MayRead`], [`MayWrite`]
-//! and [`MayUpload`] want the scope, [`ByPassword`] a sign-in. [`Creator`] is for the one address that browsers and programs share.
+//! and [`MayUpload`] want the scope, [`ByPassword`] a sign-in. [`MayWatch`] wants no token, but refuses one that may not write.
+//! [`Creator`] is for the one address that browsers and programs share.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -47,6 +48,10 @@ pub struct MayUpload(pub SignedIn);
 /// Somebody whose program signed in with their password: what no token that they made may do.
 #[derive(Debug, Clone)]
 pub struct ByPassword(pub SignedIn);
+
+/// Whoever watches with a program: the person whose token may write, or nobody in particular.
+#[derive(Debug, Clone)]
+pub struct MayWatch(pub Viewer);
 
 /// Somebody who uploads, with a browser or with a token that may. A token that is brought counts alone.
 #[derive(Debug, Clone)]
@@ -147,6 +152,13 @@ fn by_password(request: &HttpRequest) -> Result<SignedIn> {
     Err(Error::Forbidden("Only a program that signed in with the password may do this."))
 }
 
+fn watching(request: &HttpRequest) -> Result<Viewer> {
+    if of(request).is_none() {
+        return Ok(Viewer::Anonymous);
+    }
+    with_scope(request, Scope::Write).map(Viewer::SignedIn)
+}
+
 fn creator(request: &HttpRequest) -> Result<SignedIn> {
     if of(request).is_some() { with_scope(request, Scope::Upload) } else { viewer::signed_in(request) }
 }
@@ -156,5 +168,6 @@ extractor!(MayRead, |request| with_scope(request, Scope::Read).map(MayRead));
 extractor!(MayWrite, |request| with_scope(request, Scope::Write).map(MayWrite));
 extractor!(MayUpload, |request| with_scope(request, Scope::Upload).map(MayUpload));
 extractor!(ByPassword, |request| by_password(request).map(ByPassword));
+extractor!(MayWatch, |request| watching(request).map(MayWatch));
 extractor!(Creator, |request| creator(request).map(Creator));
 extractor!(Bearer, |request| required(request).map(Bearer));

@@ -82,8 +82,7 @@ fn attention(request: &HttpRequest) -> Attention {
     let text = |name: &str| text(request, name);
     let fetched_ahead =
         text("sec-purpose").contains("prefetch") || text("x-sec-purpose").contains("prefetch");
-    let agent = text("user-agent").to_ascii_lowercase();
-    let is_program = CRAWLERS.iter().any(|name| agent.contains(name));
+    let is_program = is_crawler(request);
     let is_get = request.method() == Method::GET;
     let is_part = is_get && request.headers().contains_key("turbo-frame");
     let says_nothing = !is_get && text("sec-fetch-site").is_empty() && text("origin").is_empty();
@@ -92,6 +91,16 @@ fn attention(request: &HttpRequest) -> Attention {
     } else {
         Attention::Someone
     }
+}
+
+/// The same where programs report by themselves what their viewers watch.
+pub fn attention_of_program(request: &HttpRequest) -> Attention {
+    if is_crawler(request) { Attention::Nobody } else { Attention::Someone }
+}
+
+fn is_crawler(request: &HttpRequest) -> bool {
+    let agent = text(request, "user-agent").to_ascii_lowercase();
+    CRAWLERS.iter().any(|name| agent.contains(name))
 }
 
 /// What kind of page of ours has this address, of those that lead to videos.

@@ -75,6 +75,8 @@ macro_rules! containing {
     }};
 }
 
+pub(super) use containing;
+
 impl Channel {
     pub fn find(conn: &mut Conn, id: ChannelId) -> QueryResult<Channel> {
         Channel::query().filter(channels::id.eq(id)).first(conn)

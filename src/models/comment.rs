@@ -16,7 +16,7 @@ mod threads;
 use diesel::prelude::*;
 
 pub use self::details::CommentDetails;
-pub use self::entries::{CommentEntry, ThreadRef};
+pub use self::entries::{CommentEntry, CommentRef};
 pub use self::lists::{
     CommentAuthor, CommentSectionData, CommentSort, CommentsWanted, ListedComment, ThreadData,
 };
@@ -24,7 +24,7 @@ use self::standing::{Shown, is_listed_for};
 pub use self::threads::ThreadPage;
 use super::admin::{self, comments::CommentAction};
 use super::audit::Actor;
-use super::video::{Video, VideoRef};
+use super::video::{Video, VideoRef, listed};
 use super::viewer::{SignedIn, Viewer};
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -67,6 +67,32 @@ impl Comment {
         let video: Uuid = videos::table.find(comment.video_id).select(videos::uuid).first(conn)?;
         let video = Video::visible_to(conn, viewer, VideoRef::Uuid(video))?;
         if comment.is_readable_by(viewer) { Ok((comment, video)) } else { Err(diesel::NotFound) }
+    }
+
+    /// What a comment under a video is called in the database; whoever does something with it decides who may.
+    pub fn uuid_under(conn: &mut Conn, video: VideoRef, comment: CommentRef) -> QueryResult<Uuid> {
+        let under = comments::table.inner_join(videos::table).select(comments::uuid).into_boxed();
+        let under = match video {
+            VideoRef::Uuid(uuid) => under.filter(videos::uuid.eq(uuid)),
+            VideoRef::Integer(id) => under.filter(videos::id.eq(id)),
+        };
+        match comment {
+            CommentRef::Uuid(uuid) => under.filter(comments::uuid.eq(uuid)).first(conn),
+            CommentRef::Integer(id) => under.filter(comments::id.eq(id)).first(conn),
+        }
+    }
+
+    /// The same of a comment under whichever video. Integers can be counted through, so they find only what is under videos in lists.
+    pub fn uuid_of(conn: &mut Conn, comment: CommentRef) -> QueryResult<Uuid> {
+        match comment {
+            CommentRef::Uuid(uuid) => Ok(uuid),
+            CommentRef::Integer(id) => comments::table
+                .inner_join(videos::table)
+                .filter(comments::id.eq(id))
+                .filter(listed())
+                .select(comments::uuid)
+                .first(conn),
+        }
     }
 
     /// One of this person's own, for its edit page; anybody else's is not found.

@@ -1,7 +1,10 @@
 //! Who follows which channel.
 
+mod lists;
+
 use diesel::prelude::*;
 
+pub use self::lists::SubscriptionSort;
 use super::channel::Channel;
 use super::viewer::{SignedIn, Viewer};
 use crate::clock::Timestamp;

@@ -31,7 +31,7 @@ pub use self::card::{CardChannel, ChannelOrder, VideoCard, listed};
 pub use self::details::{VideoDetails, title_of_file};
 pub use self::direct_upload::{DirectFields, DirectUpload, NewDirectUpload};
 pub use self::download_parts::DownloadParts;
-pub use self::entry::{Direction, VideoEntry, VideoFilter, VideoSort};
+pub use self::entry::{Direction, VideoEntry, VideoFilter, VideoSort, Whose};
 pub use self::feed_entry::FeedFacts;
 pub use self::media_file::{MediaFile, NewMediaFile, poster_choices};
 pub use self::processing::{LADDER_MS, LadderPlan, NewVersion, Publication, ReceivedFile};

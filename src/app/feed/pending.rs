@@ -105,6 +105,7 @@ impl App {
         let now = self.now();
         self.feed.recommender.expire_viewers(now.millis());
         self.feed.playbacks.expire(now);
+        self.feed.positions.expire(now);
         self.feed.expire_sides(now);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use super::Feed;
+use super::{Feed, Motion};
 use crate::app::{AnonymousKey, App, Watcher};
 use crate::clock::Timestamp;
 use crate::db::ids::{UserId, Uuid, VideoId};
@@ -27,7 +27,7 @@ impl App {
     ) -> Result<VideoId> {
         let (now, viewer, key) = (self.now(), watcher.viewer.clone(), ViewerKey::User(user.0));
         let is_new = self.feed.recommender.needs_context(key, now.millis());
-        let app = self.clone();
+        let (app, came_from) = (self.clone(), watcher.came_from);
         let written = self.db.write(move |conn| {
             if Recording::of(conn, user)? == Recording::Paused {
                 return Ok(None);
@@ -35,7 +35,10 @@ impl App {
             // Before this report: what it tells must still be able to count.
             let history = if is_new { Some(feed::history_of(conn, user)?) } else { None };
             let video = Playable::find(conn, &viewer, reference)?;
-            let arrival = app.feed.arrival(user, video.id, now);
+            let arrival = match came_from {
+                Some(WatchSource::Api) => Arrival { source: WatchSource::Api, ..Arrival::unknown() },
+                _ => app.feed.arrival(user, video.id, now),
+            };
             let watched_ms = watch_event::record(conn, user, video, &report, arrival, now)?;
             Ok(Some((video, watched_ms, history)))
         });
@@ -75,6 +78,17 @@ impl App {
 }
 
 impl Feed {
+    /// A program tells where in a video its viewer is: what a page would have reported.
+    pub fn moved_to(
+        &self,
+        viewer: ViewerKey,
+        video: VideoId,
+        place: (i64, Motion),
+        now: Timestamp,
+    ) -> WatchReport {
+        self.positions.report(viewer, video, place, now)
+    }
+
     /// Where somebody came from, while the browser still tells.
     pub(super) fn note_arrival(&self, watcher: &Watcher, video: VideoId, now: Timestamp) {
         if let Some(user) = watcher.viewer.id() {

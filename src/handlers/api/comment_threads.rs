@@ -1,15 +1,17 @@
-//! `/api/v1/videos/{id}/comment-threads`: what is said under a video, and whole conversations.
+//! `/api/v1/videos/{id}/comment-threads`: what is said under a video, and whole conversations. Answering is in `comments`.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::comments::{self, CommentWords};
 use super::present;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::api::{self, Params};
-use crate::http::bearer::Caller;
+use crate::http::bearer::{Caller, MayWrite};
+use crate::http::json::JsonOrForm;
 use crate::http::render::Caches;
 use crate::models::channel::Channel;
-use crate::models::comment::{CommentEntry, CommentSort, ThreadRef};
+use crate::models::comment::{CommentEntry, CommentRef, CommentSort};
 use crate::models::video::{Video, VideoRef};
 use crate::models::viewer::Viewer;
 
@@ -50,18 +52,30 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let (id, thread) = path.into_inner();
     let reference = VideoRef::parse(&id).ok_or(Error::NotFound)?;
-    let thread = ThreadRef::parse(&thread).ok_or(Error::NotFound)?;
+    let thread = CommentRef::parse(&thread).ok_or(Error::NotFound)?;
     let reader = viewer.clone();
     let read = app.db.read(move |conn| {
         let viewer = &reader;
         let video = Video::visible_to(conn, viewer, reference)?;
         let (root, replies) = CommentEntry::conversation(conn, viewer, &video, thread)?;
+        let answers = CommentEntry::count_answers(conn, viewer, root.id)?;
         let creator = Channel::find(conn, video.channel_id)?.user_id;
-        Ok((video, creator, root, replies))
+        Ok((video, creator, (root, answers), replies))
     });
-    let (video, creator, root, replies) = read.await?;
+    let (video, creator, (root, answers), replies) = read.await?;
     let caches = Caches::of(&Viewer::Anonymous, &video);
-    api::answer(&request, caches, &present::comment::tree(&app, &viewer, &video, creator, &root, &replies))
+    let tree = present::comment::tree(&app, &viewer, &video, creator, (&root, answers), &replies);
+    api::answer(&request, caches, &tree)
+}
+
+/// `POST /api/v1/videos/{id}/comment-threads`
+pub async fn create(
+    app: App,
+    MayWrite(author): MayWrite,
+    id: web::Path<String>,
+    JsonOrForm(words): JsonOrForm<CommentWords>,
+) -> Result<HttpResponse> {
+    comments::said(&app, author, &id, None, &words).await
 }
 
 fn sort_of(text: Option<&str>) -> CommentSort {

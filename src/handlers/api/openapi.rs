@@ -9,11 +9,14 @@ mod api_tokens;
 mod comment_threads;
 mod endpoint;
 mod history;
+mod me;
 mod parameters;
+mod ratings;
 mod search;
 mod security;
 mod sign_ins;
 mod site;
+mod subscriptions;
 mod uploads;
 mod video_channels;
 mod video_playlists;
@@ -65,12 +68,15 @@ pub fn document() -> &'static OpenApi {
 fn sections() -> Vec<Section> {
     vec![
         videos::section(),
+        ratings::section(),
         comment_threads::section(),
         video_channels::section(),
         accounts::section(),
         video_playlists::section(),
         search::section(),
+        subscriptions::section(),
         history::section(),
+        me::section(),
         sign_ins::section(),
         api_tokens::section(),
         uploads::section(),

@@ -10,7 +10,7 @@ use crate::handlers::uploads::receive::{Received, ReceivedFile, Uploader, announ
 use crate::handlers::uploads::{keep, uploader};
 use crate::http::api;
 use crate::http::bearer::MayUpload;
-use crate::http::multipart_form::MultipartForm;
+use crate::http::multipart_form::{FilePart, MultipartForm};
 
 const FILE: &str = "videofile";
 /// Other files that PeerTube's clients send along: read, so that the video behind them arrives, and left. A video's picture is chosen when
@@ -42,11 +42,7 @@ pub async fn create(
 async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut MultipartForm) -> Result<Received> {
     let mut received: Option<(ReceivedFile, String)> = None;
     while let Some(part) = form.next_file().await? {
-        if PICTURES.contains(&part.name.as_str()) {
-            let held = form.hold(part, PICTURE_BYTES).await?;
-            held.ok_or_else(|| Invalid::field("thumbnailfile", "A picture may have at most 8 MB."))?;
-            continue;
-        }
+        let Some(part) = pass_picture(form, part).await? else { continue };
         if part.name != FILE || received.is_some() {
             return Err(Invalid::field("file", "Send one file.").into());
         }
@@ -66,4 +62,14 @@ async fn read(app: &App, uploader: &Uploader, announced: u64, form: &mut Multipa
     let wishes = Wishes::of_form(form, Some(&file_name))?;
     file.channel = wishes.channel(app, uploader.user).await?;
     Ok(Received { file, details: wishes.details()?, settings: wishes.settings()?, room })
+}
+
+/// Leaves a picture behind; what is none comes back.
+pub async fn pass_picture(form: &mut MultipartForm, part: FilePart) -> Result<Option<FilePart>> {
+    if !PICTURES.contains(&part.name.as_str()) {
+        return Ok(Some(part));
+    }
+    let held = form.hold(part, PICTURE_BYTES).await?;
+    held.ok_or_else(|| Invalid::field("thumbnailfile", "A picture may have at most 8 MB."))?;
+    Ok(None)
 }

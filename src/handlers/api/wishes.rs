@@ -1,4 +1,4 @@
-//! What a program says of a video that it uploads, as PeerTube's clients say it: a form, or JSON. What is not named here is ignored.
+//! What a program says of a video that it uploads or changes, as PeerTube's clients say it: a form, or JSON. What is not named here is ignored.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,27 +10,27 @@ use crate::db::types::Privacy;
 use crate::error::{Error, Invalid, Result};
 use crate::http::multipart_form::MultipartForm;
 use crate::models::channel::Channel;
-use crate::models::video::{VideoDetails, VideoSettings, title_of_file};
+use crate::models::video::{VideoDetails, VideoEntry, VideoSettings, title_of_file};
 
 /// What PeerTube's `commentsPolicy` calls them.
 const COMMENTS_ENABLED: i64 = 1;
 const COMMENTS_DISABLED: i64 = 2;
 
-/// What is said of a video that is uploaded.
+/// What is said of a video that is uploaded or changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schema(as = UploadDetails)]
 pub struct Wishes {
-    /// Without one it is the file's name.
+    /// A new video without one has the file's name.
     name: Option<String>,
     /// What the file is called; it stands for a name that is not given.
     filename: Option<String>,
     /// Markdown.
     description: Option<String>,
     tags: Option<Vec<String>>,
-    /// 1 public, 2 unlisted, 3 private; without one, public.
+    /// 1 public, 2 unlisted, 3 private; a new video without one is public.
     privacy: Option<i64>,
-    /// One of one's own; without one, the first.
+    /// One of one's own; a new video without one is in the first.
     channel_id: Option<i64>,
     /// The same by its handle.
     channel: Option<String>,
@@ -52,7 +52,7 @@ impl Wishes {
             name: text("name"),
             filename: file_name.map(str::to_owned),
             description: text("description"),
-            tags: Some(tags),
+            tags: Some(tags).filter(|tags| !tags.is_empty()),
             privacy: number(form, "privacy")?,
             channel_id: number(form, "channelId")?,
             channel: text("channel"),
@@ -69,16 +69,45 @@ impl Wishes {
             "" => title_of_file(self.filename.as_deref().unwrap_or_default()),
             name => name.to_owned(),
         };
-        let privacy = match self.privacy {
-            Some(number) => present::video::privacy_numbered(number).map_or("", Privacy::as_str),
-            None => Privacy::Public.as_str(),
-        };
+        let privacy = self.privacy(Privacy::Public);
         let tags = self.tags.as_deref().unwrap_or_default().join(",");
         VideoDetails::parse(&title, self.description.as_deref().unwrap_or_default(), &tags, privacy)
     }
 
     pub fn settings(&self) -> Result<VideoSettings, Invalid> {
-        let usual = VideoSettings::default();
+        self.settings_beside(VideoSettings::default())
+    }
+
+    /// Of a video that is there, with its tags: what was not said stays as it is.
+    pub fn changes(
+        &self,
+        entry: &VideoEntry,
+        tags: &[String],
+    ) -> Result<(VideoDetails, VideoSettings), Invalid> {
+        let video = &entry.video;
+        let details = VideoDetails::parse(
+            self.name.as_deref().unwrap_or(&video.title),
+            self.description.as_deref().unwrap_or(&video.description),
+            &self.tags.as_deref().unwrap_or(tags).join(","),
+            self.privacy(video.privacy),
+        );
+        let settings = self.settings_beside(VideoSettings {
+            sensitive: entry.sensitive,
+            comments_enabled: video.comments_enabled,
+            downloads_enabled: video.downloads_enabled,
+        });
+        let mut invalid = Invalid::default();
+        invalid.take(details).zip(invalid.take(settings)).ok_or(invalid)
+    }
+
+    fn privacy(&self, usual: Privacy) -> &'static str {
+        match self.privacy {
+            Some(number) => present::video::privacy_numbered(number).map_or("", Privacy::as_str),
+            None => usual.as_str(),
+        }
+    }
+
+    fn settings_beside(&self, usual: VideoSettings) -> Result<VideoSettings, Invalid> {
         let comments_enabled = match (self.comments_policy, self.comments_enabled) {
             (Some(COMMENTS_ENABLED), _) => true,
             (Some(COMMENTS_DISABLED), _) => false,

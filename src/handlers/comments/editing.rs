@@ -8,7 +8,7 @@ use super::answers::conversation;
 use super::present::edit_view;
 use crate::app::{Action, App};
 use crate::db::ids::Uuid;
-use crate::error::{Invalid, Result};
+use crate::error::{Error, Invalid, Result};
 use crate::handlers::conversation::comment_named;
 use crate::http::flash::{Done, Flash};
 use crate::http::form::{Form, as_typed};
@@ -16,7 +16,7 @@ use crate::http::fragment::{Frame, varied};
 use crate::http::render;
 use crate::http::viewer::{SignedIn, Viewer};
 use crate::models::comment::{Comment, CommentDetails};
-use crate::models::video::VideoRef;
+use crate::models::video::{Video, VideoRef};
 use crate::paths;
 use crate::views::Layout;
 use crate::views::comment::EditPage;
@@ -53,11 +53,8 @@ pub async fn update(
     let uuid = comment_named(&comment)?;
     let reader = author.clone();
     let (comment, video) = app.db.read(move |conn| Ok(Comment::find_own(conn, &reader, uuid)?)).await?;
-    app.limit(Action::Comment, &author.id.to_string())?;
-    match CommentDetails::parse(&form.body, &paths::videos::watch(&video.uuid)) {
-        Ok(details) => {
-            let (now, writer) = (app.now(), author.clone());
-            app.db.write(move |conn| Comment::update_own(conn, &writer, uuid, &details, now)).await?;
+    match change(&app, &author, &video, uuid, &form.body).await {
+        Ok(()) => {
             if frame.begins("thread-") {
                 let reference = VideoRef::Uuid(video.uuid);
                 let page = conversation(&app, Viewer::SignedIn(author), reference, uuid, None, None).await?;
@@ -66,7 +63,7 @@ pub async fn update(
             let thread = paths::comments::thread(&video.uuid, &uuid);
             flash.redirect(format!("{thread}{}", paths::comments::anchor(&uuid)), Done::CommentSaved)
         }
-        Err(invalid) => {
+        Err(Error::Invalid(invalid)) => {
             let root = root_of(&app, &comment).await?;
             let edit = edit_view(&video, &comment, &root, as_typed([("body", &form.body)], invalid));
             if frame.is(&edit.frame_id) {
@@ -74,7 +71,17 @@ pub async fn update(
             }
             render::refused(&EditPage { layout, video_title: video.title, edit })
         }
+        Err(error) => Err(error),
     }
+}
+
+/// Changes one's own comment under this video, if this person may say more.
+pub async fn change(app: &App, author: &SignedIn, video: &Video, comment: Uuid, body: &str) -> Result<()> {
+    app.limit(Action::Comment, &author.id.to_string())?;
+    let details = CommentDetails::parse(body, &paths::videos::watch(&video.uuid))?;
+    let (author, now) = (author.clone(), app.now());
+    app.db.write(move |conn| Comment::update_own(conn, &author, comment, &details, now)).await?;
+    Ok(())
 }
 
 async fn root_of(app: &App, comment: &Comment) -> Result<Uuid> {

@@ -13,8 +13,8 @@ use crate::http::flash::{Done, Flash, see_other};
 use crate::http::form::Form;
 use crate::http::render;
 use crate::http::submission::Submission;
-use crate::http::viewer::Viewer;
-use crate::models::comment::ListedComment;
+use crate::http::viewer::{SignedIn, Viewer};
+use crate::models::comment::{Comment, ListedComment};
 use crate::models::rating::rate_comment;
 use crate::models::video::Video;
 use crate::paths;
@@ -33,15 +33,26 @@ pub async fn update(
         // Whether there is such a comment is not a stranger's to learn, nor on which video.
         return see_other(paths::sign_in(submission.page.unwrap_or_default().as_str()));
     };
-    app.limit(Action::Rate, &user.id.to_string())?;
-    let (user, rating, now) = (user.clone(), form.parse()?, app.now());
-    let (comment, video) = app.db.write(move |conn| rate_comment(conn, &user, uuid, rating, now)).await?;
+    let rating = form.parse()?;
+    let (comment, video) = rate(&app, user, uuid, rating).await?;
     if submission.frame.is(&frame_id(&uuid)) {
         let counts = Counts { uuid, likes: comment.likes, dislikes: comment.dislikes };
         return render::private(&buttons(&submission.viewer, &video, counts, rating));
     }
     let place = format!("{}{}", page_of_form(&submission, &video.uuid), paths::comments::anchor(&uuid));
     flash.redirect(place, Done::Rated)
+}
+
+/// Gives the opinion, if this person may say more.
+pub async fn rate(
+    app: &App,
+    user: &SignedIn,
+    comment: Uuid,
+    rating: Option<Rating>,
+) -> Result<(Comment, Video)> {
+    app.limit(Action::Rate, &user.id.to_string())?;
+    let (user, now) = (user.clone(), app.now());
+    app.db.write(move |conn| rate_comment(conn, &user, comment, rating, now)).await
 }
 
 /// What the buttons show of a comment.

@@ -41,14 +41,14 @@ pub struct CommentEntry {
     pub author: User,
 }
 
-/// How addresses name a conversation: by the key or the UUID of the comment that began it.
+/// How addresses name a comment, and a conversation after the one that began it: by its key or its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ThreadRef {
+pub enum CommentRef {
     Uuid(Uuid),
     Integer(CommentId),
 }
 
-impl ThreadRef {
+impl CommentRef {
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(uuid) = Uuid::parse(text) {
             return Some(Self::Uuid(uuid));
@@ -92,7 +92,7 @@ impl CommentEntry {
         conn: &mut Conn,
         viewer: &Viewer,
         video: &Video,
-        thread: ThreadRef,
+        thread: CommentRef,
     ) -> QueryResult<(CommentEntry, Vec<CommentEntry>)> {
         if !video.comments_enabled {
             return Err(diesel::NotFound);
@@ -102,8 +102,8 @@ impl CommentEntry {
             .filter(comments::thread_id.is_null())
             .filter(is_listed_for(viewer));
         let root = match thread {
-            ThreadRef::Uuid(uuid) => roots.filter(comments::uuid.eq(uuid)).first(conn)?,
-            ThreadRef::Integer(id) => roots.filter(comments::id.eq(id)).first(conn)?,
+            CommentRef::Uuid(uuid) => roots.filter(comments::uuid.eq(uuid)).first(conn)?,
+            CommentRef::Integer(id) => roots.filter(comments::id.eq(id)).first(conn)?,
         };
         let replies = CommentEntry::query()
             .filter(comments::thread_id.eq(root.id))
@@ -112,6 +112,60 @@ impl CommentEntry {
             .limit(MOST_REPLIES)
             .load(conn)?;
         Ok((root, replies))
+    }
+
+    /// One that this viewer finds under this video, be it a shell under its answers.
+    pub fn listed_on(
+        conn: &mut Conn,
+        viewer: &Viewer,
+        video: &Video,
+        comment: CommentRef,
+    ) -> QueryResult<CommentEntry> {
+        if !video.comments_enabled {
+            return Err(diesel::NotFound);
+        }
+        let here =
+            CommentEntry::query().filter(comments::video_id.eq(video.id)).filter(is_listed_for(viewer));
+        match comment {
+            CommentRef::Uuid(uuid) => here.filter(comments::uuid.eq(uuid)).first(conn),
+            CommentRef::Integer(id) => here.filter(comments::id.eq(id)).first(conn),
+        }
+    }
+
+    /// The same of one that they may read.
+    pub fn readable_on(
+        conn: &mut Conn,
+        viewer: &Viewer,
+        video: &Video,
+        comment: CommentRef,
+    ) -> QueryResult<CommentEntry> {
+        let entry = Self::listed_on(conn, viewer, video, comment)?;
+        if entry.is_readable_by(viewer) { Ok(entry) } else { Err(diesel::NotFound) }
+    }
+
+    /// A stretch of the direct answers to a comment, the oldest first, and how many there are.
+    pub fn answers(
+        conn: &mut Conn,
+        viewer: &Viewer,
+        comment: CommentId,
+        window: Window,
+    ) -> QueryResult<(i64, Vec<CommentEntry>)> {
+        let answers = CommentEntry::query()
+            .filter(comments::parent_id.eq(comment))
+            .filter(is_listed_for(viewer))
+            .order(comments::id)
+            .limit(window.size())
+            .offset(window.offset())
+            .load(conn)?;
+        Ok((Self::count_answers(conn, viewer, comment)?, answers))
+    }
+
+    pub fn count_answers(conn: &mut Conn, viewer: &Viewer, comment: CommentId) -> QueryResult<i64> {
+        comments::table
+            .filter(comments::parent_id.eq(comment))
+            .filter(is_listed_for(viewer))
+            .count()
+            .get_result(conn)
     }
 
     /// How many replies in each of these conversations are by this person; conversations without any are left out.

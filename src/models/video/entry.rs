@@ -8,8 +8,9 @@ use super::among::{AT_ONCE, Among};
 use super::{Video, VideoRef, listed, viewable_by};
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId, VideoId};
-use crate::db::schema::{channels, users, video_tags, videos};
+use crate::db::schema::{channels, subscriptions, users, video_tags, videos};
 use crate::models::channel::Channel;
+use crate::models::like;
 use crate::models::user::User;
 use crate::models::viewer::Viewer;
 use crate::models::window::Window;
@@ -27,17 +28,31 @@ pub struct VideoEntry {
     pub owner: User,
 }
 
-/// Which of the videos that everybody may find; nothing said means all.
+/// Which videos: of those that everybody may find, unless more is said; nothing said means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VideoFilter {
+    pub whose: Whose,
+    /// Each of these words in the title.
+    pub words: Vec<String>,
     pub channel: Option<ChannelId>,
     pub owner: Option<UserId>,
+    /// On the channels that this person follows.
+    pub follower: Option<UserId>,
     /// At least one of these.
     pub any_tag: Vec<String>,
     /// Each of these.
     pub every_tag: Vec<String>,
     pub languages: Vec<String>,
     pub sensitive: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// What everybody may find.
+    #[default]
+    Everybodys,
+    /// All that this person uploaded, in whatever state, for them alone.
+    Own(UserId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +73,27 @@ pub enum Direction {
     Descending,
 }
 
-/// What everybody may find, as the filter says. A macro, for a query of whole rows and one of their ids are of different types.
+/// What the filter says. A macro, for a query of whole rows and one of their ids are of different types.
 macro_rules! filtered {
     ($query:expr, $filter:expr) => {{
         let filter: &VideoFilter = $filter;
-        let mut query = $query.filter(listed()).into_boxed();
+        let mut query = $query.into_boxed();
+        query = match filter.whose {
+            Whose::Everybodys => query.filter(listed()),
+            Whose::Own(owner) => query.filter(channels::user_id.eq(owner)),
+        };
+        for word in &filter.words {
+            let contains = like::lower(like::containing(word));
+            query = query.filter(like::lower(videos::title).like(contains).escape('\\'));
+        }
         if let Some(channel) = filter.channel {
             query = query.filter(videos::channel_id.eq(channel));
         }
         if let Some(owner) = filter.owner {
             query = query.filter(channels::user_id.eq(owner));
+        }
+        if let Some(follower) = filter.follower {
+            query = query.filter(videos::channel_id.eq_any(followed_by(follower)));
         }
         if !filter.any_tag.is_empty() {
             query = query.filter(videos::id.eq_any(tagged(filter.any_tag.clone())));
@@ -96,7 +122,16 @@ impl VideoEntry {
         }
     }
 
-    /// A stretch of what everybody may find, and how many there are in all.
+    /// One of this person's own, in whatever state; anybody else's is not found.
+    pub fn find_own(conn: &mut Conn, owner: UserId, reference: VideoRef) -> QueryResult<VideoEntry> {
+        let own = VideoEntry::query().filter(channels::user_id.eq(owner));
+        match reference {
+            VideoRef::Uuid(uuid) => own.filter(videos::uuid.eq(uuid)).first(conn),
+            VideoRef::Integer(id) => own.filter(videos::id.eq(id)).first(conn),
+        }
+    }
+
+    /// A stretch of what the filter says, and how many there are in all.
     pub fn listed(
         conn: &mut Conn,
         filter: &VideoFilter,
@@ -189,4 +224,9 @@ fn count(conn: &mut Conn, filter: &VideoFilter) -> QueryResult<i64> {
 #[diesel::dsl::auto_type(no_type_alias)]
 fn tagged(tags: Vec<String>) -> _ {
     video_tags::table.filter(video_tags::tag.eq_any(tags)).select(video_tags::video_id)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn followed_by(user: UserId) -> _ {
+    subscriptions::table.filter(subscriptions::user_id.eq(user)).select(subscriptions::channel_id)
 }

@@ -82,3 +82,15 @@ pub struct Channel {
     #[schema(nullable = false)]
     pub owner_account: Option<Account>,
 }
+
+/// A channel that was just made.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewChannel {
+    pub video_channel: ChannelName,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChannelName {
+    pub id: i64,
+}

@@ -56,10 +56,20 @@ pub struct Threads {
     pub data: Vec<Comment>,
 }
 
+/// A comment that was just said or changed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OneComment {
+    pub comment: Comment,
+}
+
 /// A comment with the answers to it, and those to them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Tree {
     pub comment: Comment,
+    /// How many answers it has itself; more than `children` where not all are told.
+    #[schema(minimum = 0)]
+    pub total_children: i64,
     #[schema(no_recursion)]
     pub children: Vec<Tree>,
 }

@@ -34,3 +34,14 @@ pub struct Me {
     pub account: Account,
     pub video_channels: Vec<Channel>,
 }
+
+/// How much one's files take, in bytes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct QuotaUsed {
+    #[schema(minimum = 0)]
+    pub video_quota_used: i64,
+    /// Nothing is counted by the day.
+    #[schema(minimum = 0)]
+    pub video_quota_used_daily: i64,
+}

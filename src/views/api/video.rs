@@ -80,6 +80,7 @@ pub struct Video {
     pub updated_at: String,
     pub account: Account,
     pub channel: Channel,
+    /// Whether a moderator took it from everybody's sight.
     pub blacklisted: bool,
     #[schema(required)]
     pub blacklisted_reason: Option<String>,

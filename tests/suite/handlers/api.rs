@@ -1,14 +1,21 @@
 //! The API as the programs read it that people already have: the fields of each client, by the client's name.
 
 mod clients;
+mod comments;
+mod feedback;
 mod history;
 mod lists;
+mod my_channels;
+mod my_videos;
 mod openapi;
 mod playlists;
+mod ratings;
 mod sign_ins;
+mod subscriptions;
 mod talk;
 mod tokens;
 mod uploads;
+mod views;
 mod words;
 
 use serde_json::Value;

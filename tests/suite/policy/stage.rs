@@ -12,6 +12,7 @@ use kinora::models::playlist::{Playlist, PlaylistDetails, Stretch};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
 use kinora::models::share_link::{ShareLink, ShareLinkDetails, ShareToken};
+use kinora::models::subscription::Subscription;
 use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
@@ -128,7 +129,7 @@ impl Stage {
         let (author, now) = (signed_in(owner), app.app.now());
         let (open, closed) = (public.uuid, private.uuid);
         let watched = Playable { id: public.id, duration_ms: public.duration_ms };
-        let less_of = disliked.id;
+        let (less_of, followed) = (disliked.id, disliked.handle.clone());
         let with_captions = [public.id, private.id];
         let said = Captions::parse(WEBVTT.as_bytes()).unwrap();
         let said = NewCaptions::new(CaptionsDetails::parse("en", "").unwrap(), &said, i64::MAX);
@@ -162,6 +163,7 @@ impl Stage {
                 watch_event::estimate(conn, author.id, watched, 30_000, Arrival::unknown(), now)?;
                 Opinion::NotInterested(watched.id).note(conn, author.id, now)?;
                 Opinion::LessOf(less_of).note(conn, author.id, now)?;
+                Subscription::Subscribed.set(conn, &author, &followed, now)?;
                 for video in with_captions {
                     VideoCaptions::add_generated(conn, video, &said, now)?;
                 }

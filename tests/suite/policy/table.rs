@@ -246,6 +246,80 @@ pub const RULES: &[Rule] = &[
         "/api/v1/videos/{public}/comment-threads/{private_comment}",
         NOBODY,
     ),
+    post(
+        "/api/v1/videos/{id}/comment-threads",
+        "/api/v1/videos/{public}/comment-threads",
+        &[("text", "Hello")],
+        MEMBERS,
+    ),
+    post(
+        "/api/v1/videos/{id}/comment-threads",
+        "/api/v1/videos/{private}/comment-threads",
+        &[("text", "Hello")],
+        MEMBERS_WHO_SEE_IT,
+    ),
+    post(
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{public}/comments/{comment}",
+        &[("text", "Hello")],
+        MEMBERS,
+    ),
+    post(
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{private}/comments/{private_comment}",
+        &[("text", "Hello")],
+        MEMBERS_WHO_SEE_IT,
+    ),
+    post(
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{public}/comments/{private_comment}",
+        &[("text", "Hello")],
+        MEMBERS_FIND_NOTHING,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/videos/{id}/comments/{comment}",
+            "/api/v1/videos/{public}/comments/{comment}",
+            &[("text", "Better")],
+            OWNER,
+        )
+    },
+    plain(
+        "DELETE",
+        "/api/v1/videos/{id}/comments/{comment}",
+        "/api/v1/videos/{public}/comments/{comment}",
+        &[],
+        [SignIn, NotFound, Done, Done, Done],
+    ),
+    get(
+        "/api/v1/videos/{id}/comments/{comment}/replies",
+        "/api/v1/videos/{public}/comments/{comment}/replies",
+        EVERYBODY,
+    ),
+    get(
+        "/api/v1/videos/{id}/comments/{comment}/replies",
+        "/api/v1/videos/{private}/comments/{private_comment}/replies",
+        VIEWERS,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/comments/{id}/rate",
+            "/api/v1/comments/{comment}/rate",
+            &[("rating", "like")],
+            MEMBERS_MAY,
+        )
+    },
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/comments/{id}/rate",
+            "/api/v1/comments/{private_comment}/rate",
+            &[("rating", "like")],
+            MEMBERS_WHO_SEE_IT_MAY,
+        )
+    },
     get("/api/v1/oauth-clients/local", "/api/v1/oauth-clients/local", EVERYBODY),
     post(
         "/api/v1/users/token",
@@ -274,6 +348,109 @@ pub const RULES: &[Rule] = &[
         MEMBERS,
     ),
     plain("DELETE", "/api/v1/users/me/tokens/{uuid}", "/api/v1/users/me/tokens/{token}", &[], OWNER_MAY),
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/users/me", "/api/v1/users/me", &[("description", "At sea")], MEMBERS_MAY)
+    },
+    get("/api/v1/users/me/video-quota-used", "/api/v1/users/me/video-quota-used", MEMBERS),
+    get("/api/v1/users/me/videos", "/api/v1/users/me/videos", MEMBERS),
+    get("/api/v1/users/me/feed", "/api/v1/users/me/feed", MEMBERS),
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/videos/{id}", "/api/v1/videos/{public}", &[("name", "Better")], OWNER_MAY)
+    },
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/videos/{id}", "/api/v1/videos/{private}", &[("name", "Better")], OWNER_MAY)
+    },
+    plain("DELETE", "/api/v1/videos/{id}", "/api/v1/videos/{public}", &[], OWNER_MAY),
+    plain("DELETE", "/api/v1/videos/{id}", "/api/v1/videos/{private}", &[], OWNER_MAY),
+    post(
+        "/api/v1/videos/{id}/feedback",
+        "/api/v1/videos/{public}/feedback",
+        &[("feedback", "not_interested")],
+        MEMBERS_MAY,
+    ),
+    post(
+        "/api/v1/videos/{id}/feedback",
+        "/api/v1/videos/{private}/feedback",
+        &[("feedback", "less_from_channel")],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    plain("DELETE", "/api/v1/videos/{id}/feedback", "/api/v1/videos/{public}/feedback", &[], MEMBERS_MAY),
+    plain(
+        "DELETE",
+        "/api/v1/videos/{id}/feedback",
+        "/api/v1/videos/{private}/feedback",
+        &[],
+        MEMBERS_WHO_SEE_IT_MAY,
+    ),
+    post(
+        "/api/v1/video-channels",
+        "/api/v1/video-channels",
+        &[("name", "{fresh}"), ("displayName", "At sea")],
+        MEMBERS,
+    ),
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/video-channels/{handle}",
+            "/api/v1/video-channels/ann_channel",
+            &[("displayName", "Ann at sea")],
+            OWNER_MAY,
+        )
+    },
+    post(
+        "/api/v1/videos/{id}/views",
+        "/api/v1/videos/{public}/views",
+        &[("currentTime", "5")],
+        EVERYBODY_MAY,
+    ),
+    post("/api/v1/videos/{id}/views", "/api/v1/videos/{private}/views", &[("currentTime", "5")], VIEWERS_MAY),
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/videos/{id}/rate", "/api/v1/videos/{public}/rate", &[("rating", "like")], MEMBERS_MAY)
+    },
+    Rule {
+        method: "PUT",
+        ..post(
+            "/api/v1/videos/{id}/rate",
+            "/api/v1/videos/{private}/rate",
+            &[("rating", "like")],
+            MEMBERS_WHO_SEE_IT_MAY,
+        )
+    },
+    get("/api/v1/users/me/videos/{id}/rating", "/api/v1/users/me/videos/{public}/rating", MEMBERS),
+    get(
+        "/api/v1/users/me/videos/{id}/rating",
+        "/api/v1/users/me/videos/{private}/rating",
+        MEMBERS_WHO_SEE_IT,
+    ),
+    get("/api/v1/users/me/subscriptions", "/api/v1/users/me/subscriptions", MEMBERS),
+    get(
+        "/api/v1/users/me/subscriptions/exist",
+        "/api/v1/users/me/subscriptions/exist?uris=ann_channel",
+        MEMBERS,
+    ),
+    get("/api/v1/users/me/subscriptions/videos", "/api/v1/users/me/subscriptions/videos", MEMBERS),
+    get(
+        "/api/v1/users/me/subscriptions/{handle}",
+        "/api/v1/users/me/subscriptions/{disliked_channel}",
+        OWNER,
+    ),
+    post(
+        "/api/v1/users/me/subscriptions",
+        "/api/v1/users/me/subscriptions",
+        &[("uri", "{disliked_channel}")],
+        MEMBERS_MAY,
+    ),
+    plain(
+        "DELETE",
+        "/api/v1/users/me/subscriptions/{handle}",
+        "/api/v1/users/me/subscriptions/{disliked_channel}",
+        &[],
+        OWNER_MAY,
+    ),
     get("/api/v1/users/me/history/videos", "/api/v1/users/me/history/videos", MEMBERS),
     plain(
         "DELETE",

@@ -18,6 +18,8 @@ pub enum Needs {
     Nothing,
     /// Whoever brings one reads as the person it speaks for.
     NothingButMayBringOne,
+    /// Whoever brings one does it for the person it speaks for, and it has to be good for that.
+    NothingButMay(Scope),
     AnyToken,
     /// One that a program got for a password.
     Password,
@@ -98,6 +100,11 @@ impl Endpoint {
         self.takes_as::<T>(&["application/json", "application/x-www-form-urlencoded"])
     }
 
+    /// It takes an object of JSON, or its fields as a form in parts.
+    pub fn takes_json_or_parts<T: ToSchema>(self) -> Self {
+        self.takes_as::<T>(&["application/json", "multipart/form-data"])
+    }
+
     fn takes_as<T: ToSchema>(mut self, content_types: &[&str]) -> Self {
         let shape = refer::<T>(&mut self.schemas);
         let content = ContentBuilder::new().schema(Some(shape)).build();
@@ -167,7 +174,8 @@ impl Endpoint {
                 self.operation.responses.responses.remove("401");
                 None
             }
-            Needs::NothingButMayBringOne => Some(security::may_read()),
+            Needs::NothingButMayBringOne => Some(security::may(Scope::Read)),
+            Needs::NothingButMay(scope) => Some(security::may(scope)),
             Needs::AnyToken => Some(security::needs_any()),
             Needs::Password => Some(security::needs_password()),
             Needs::Scope(scope) => Some(security::needs(scope)),
@@ -175,7 +183,7 @@ impl Endpoint {
         match what {
             Needs::Nothing => self,
             Needs::NothingButMayBringOne | Needs::AnyToken => self.answers("401", answers::UNKNOWN_TOKEN),
-            Needs::Password | Needs::Scope(_) => {
+            Needs::NothingButMay(_) | Needs::Password | Needs::Scope(_) => {
                 self.answers("401", answers::UNKNOWN_TOKEN).answers("403", answers::NOT_FOR_THIS)
             }
         }

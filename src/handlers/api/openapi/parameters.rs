@@ -32,6 +32,18 @@ pub fn thread_id() -> Parameter {
     in_path("thread", "The number of the comment that began the conversation, or its UUID.")
 }
 
+pub fn comment_id() -> Parameter {
+    in_path("comment", "The number of the comment, or its UUID.")
+}
+
+/// The same where nothing else is named.
+pub fn comment_alone() -> Parameter {
+    in_path(
+        "id",
+        "The number of the comment, or its UUID. A number finds only what is under videos in lists.",
+    )
+}
+
 pub fn account_handle() -> Parameter {
     in_path("handle", "The handle of a person: `mila`, or with the name of the site, `mila@video.example`.")
 }
@@ -110,6 +122,40 @@ pub fn video_numbers() -> Parameter {
         .max_items(Some(100))
         .build();
     listed_in_query("videoIds", "The numbers of the videos.", numbers)
+}
+
+/// Which of the channels that are followed, in which order.
+pub fn subscriptions() -> impl Iterator<Item = Parameter> {
+    let names = ["createdAt", "displayName", "name"];
+    let words = names.iter().flat_map(|name| [format!("-{name}"), (*name).to_owned()]);
+    let sort = in_query(
+        "sort",
+        "The order: since when they are followed or by their name, or from the other end with `-` in front.",
+        word(words, "-createdAt"),
+    );
+    stretch().into_iter().chain([sort, search()])
+}
+
+pub fn feedback() -> Parameter {
+    let words = ["not_interested", "less_from_channel"].map(str::to_owned);
+    let word = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.map(Value::from)));
+    in_query("feedback", "What is taken back; both where this is not said.", word)
+}
+
+/// Which of one's own videos, in which order.
+pub fn own_videos() -> impl Iterator<Item = Parameter> {
+    let sort = in_query(
+        "sort",
+        "The order: by a name, or from the other end with `-` in front.",
+        word(video_sorts(), "-createdAt"),
+    );
+    stretch().into_iter().chain([sort, search()]).chain(filters())
+}
+
+pub fn channel_uris() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let list = ArrayBuilder::new().items(text).max_items(Some(100)).build();
+    listed_in_query("uris", "The handles of the channels; several may be in one, with commas between.", list)
 }
 
 pub fn language() -> Parameter {

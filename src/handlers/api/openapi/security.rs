@@ -24,9 +24,9 @@ pub fn schemes() -> [(&'static str, SecurityScheme); 2] {
     [(TOKEN, SecurityScheme::Http(token)), (PASSWORD, SecurityScheme::OAuth2(password))]
 }
 
-/// Whoever brings a token reads as the person it speaks for, and everybody else as a stranger.
-pub fn may_read() -> Vec<SecurityRequirement> {
-    let mut either = needs(Scope::Read);
+/// Whoever brings a token that is good for this asks as the person it speaks for, and everybody else as a stranger.
+pub fn may(scope: Scope) -> Vec<SecurityRequirement> {
+    let mut either = needs(scope);
     either.insert(0, SecurityRequirement::default());
     either
 }

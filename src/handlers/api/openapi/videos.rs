@@ -1,9 +1,12 @@
 //! `/api/v1/videos` and below.
 
 use utoipa::ToSchema;
+use utoipa::openapi::path::HttpMethod;
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Needs};
 use super::{Section, parameters};
+use crate::db::types::Scope;
+use crate::handlers::api::views::ViewReport;
 use crate::views::api::video::{
     Caption, Chapters, Description, Recommendation, Storyboards, Video, VideoDetails,
 };
@@ -37,6 +40,21 @@ pub fn section() -> Section {
                 "Recommend what to watch after it",
             )
             .about("What the watch page shows beside the video, in the same order, each with its reason. PeerTube does not have this."),
+            Endpoint::act(
+                HttpMethod::Post,
+                "/api/v1/videos/{id}/views",
+                "reportView",
+                "Tell where in the video somebody is",
+            )
+            .about("Every few seconds while it plays. What was watched is found out from that: a view counts once in six hours, and with a \
+                    token it is in the history of its owner, who goes on there.")
+            .of(parameters::video_id())
+            .takes_json_or_form::<ViewReport>()
+            .needs(Needs::NothingButMay(Scope::Write))
+            .refuses()
+            .limited()
+            .tells_nothing()
+            .may_be_busy(),
         ],
     }
 }

@@ -9,6 +9,7 @@ use crate::models::comment::CommentEntry;
 use crate::models::video::Video;
 use crate::models::viewer::Viewer;
 use crate::paths;
+use crate::views::api::List;
 use crate::views::api::comment::{Comment, Threads, Tree};
 
 pub fn threads(
@@ -31,7 +32,7 @@ pub fn tree(
     viewer: &Viewer,
     video: &Video,
     creator: UserId,
-    root: &CommentEntry,
+    (root, answers_to_root): (&CommentEntry, i64),
     replies: &[CommentEntry],
 ) -> Tree {
     let from_creator = replies.iter().filter(|reply| reply.author.id == creator).count();
@@ -39,13 +40,39 @@ pub fn tree(
     let mut answers: HashMap<CommentId, Vec<Tree>> = HashMap::new();
     for reply in replies.iter().rev() {
         let children = in_order(answers.remove(&reply.id));
-        let node = Tree { comment: comment(app, viewer, video, reply, root.id, 0), children };
+        let comment = comment(app, viewer, video, reply, root.id, 0);
+        let node = Tree { comment, total_children: reply.replies.max(length(&children)), children };
         answers.entry(reply.parent_id.unwrap_or(root.id)).or_default().push(node);
     }
     Tree {
+        total_children: answers_to_root,
         comment: comment(app, viewer, video, root, root.id, i64::try_from(from_creator).unwrap_or(i64::MAX)),
         children: in_order(answers.remove(&root.id)),
     }
+}
+
+/// A stretch of the answers to one comment, of which `total` tells; those to them are had in the same way.
+pub fn answers(
+    app: &App,
+    viewer: &Viewer,
+    video: &Video,
+    total: i64,
+    answers: &[CommentEntry],
+) -> List<Tree> {
+    let told = |answer: &CommentEntry| Tree {
+        comment: one(app, viewer, video, answer),
+        total_children: answer.replies,
+        children: Vec::new(),
+    };
+    List { total, data: answers.iter().map(told).collect() }
+}
+
+pub fn one(app: &App, viewer: &Viewer, video: &Video, entry: &CommentEntry) -> Comment {
+    comment(app, viewer, video, entry, entry.thread_id.unwrap_or(entry.id), 0)
+}
+
+fn length(children: &[Tree]) -> i64 {
+    i64::try_from(children.len()).unwrap_or(i64::MAX)
 }
 
 fn in_order(answers: Option<Vec<Tree>>) -> Vec<Tree> {

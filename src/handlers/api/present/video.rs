@@ -93,7 +93,7 @@ pub fn listed(app: &App, entry: &VideoEntry) -> video::Video {
         updated_at: video.updated_at.rfc3339(),
         account: channel::account(app, &entry.owner),
         channel: channel::channel(app, &entry.channel, None),
-        blacklisted: false,
+        blacklisted: video.blocked_at.is_some(),
         blacklisted_reason: None,
     }
 }
