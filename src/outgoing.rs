@@ -100,7 +100,13 @@ impl Client {
     }
 
     /// Hands over a body, to this address and no other: a redirect is an answer like any. Of the answer, as much is read as the cap allows.
-    pub fn post(&self, address: &Address, headers: Headers<'_>, body: Vec<u8>, caps: &Caps) -> Result<Answer> {
+    pub fn post(
+        &self,
+        address: &Address,
+        headers: Headers<'_>,
+        body: Vec<u8>,
+        caps: &Caps,
+    ) -> Result<Answer> {
         run(within(caps, async {
             let response = self.send(Method::POST, address, headers, body, caps).await?;
             Ok(read(response, caps.bytes).await?.0)

@@ -21,8 +21,10 @@ pub mod sign_ins;
 pub mod stats;
 pub mod uploads;
 pub mod video_channels;
+pub mod video_events;
 pub mod video_playlists;
 pub mod videos;
+pub mod webhooks;
 pub mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};

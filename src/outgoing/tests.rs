@@ -85,9 +85,13 @@ fn refused(outcome: super::Result<super::Answer>) -> AddressRefused {
 
 #[test]
 fn in_09_only_the_web_is_spoken_and_nobody_signs_in() {
-    for text in
-        ["gopher://example.org/", "file:///etc/passwd", "ftp://example.org/", "dict://a.example:11211/", "data:,x"]
-    {
+    for text in [
+        "gopher://example.org/",
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "dict://a.example:11211/",
+        "data:,x",
+    ] {
         assert!(Address::parse(text).is_err(), "{text}");
     }
     for text in ["https://ann:secret@example.org/", "https://ann@example.org/"] {
@@ -96,7 +100,8 @@ fn in_09_only_the_web_is_spoken_and_nobody_signs_in() {
     for text in ["http://example.org:22/", "http://example.org:25/", "http://example.org:0/"] {
         assert_eq!(Address::parse(text), Err(AddressRefused::Port), "{text}");
     }
-    for text in ["", "example.org", "//example.org", "http://", "http://exam ple.org", "http://exam\tple.org"] {
+    for text in ["", "example.org", "//example.org", "http://", "http://exam ple.org", "http://exam\tple.org"]
+    {
         assert!(Address::parse(text).is_err(), "{text:?}");
     }
     assert_eq!(address(" https://Example.org:8443/a?b#c ").as_str(), "https://example.org:8443/a?b");
@@ -133,7 +138,11 @@ fn in_09_an_address_in_digits_is_refused_in_whatever_base() {
         let address = address(&format!("http://{host}/"));
         assert_eq!(client.judge_text(&address), Err(AddressRefused::NotPublic), "{host}");
         assert_eq!(refused(client.get(&address, &CAPS)), AddressRefused::NotPublic, "{host}");
-        assert_eq!(refused(client.post(&address, &[], b"x".to_vec(), &CAPS)), AddressRefused::NotPublic, "{host}");
+        assert_eq!(
+            refused(client.post(&address, &[], b"x".to_vec(), &CAPS)),
+            AddressRefused::NotPublic,
+            "{host}"
+        );
     }
     for host in ["localhost", "db", "db.internal", "printer.local", "a.localhost."] {
         let address = address(&format!("http://{host}/"));
@@ -144,7 +153,9 @@ fn in_09_an_address_in_digits_is_refused_in_whatever_base() {
 
 #[test]
 fn in_09_a_name_is_refused_for_any_of_its_addresses() {
-    for answer in [&["127.0.0.1"][..], &["1.1.1.1", "10.0.0.1"], &["2606:4700::1", "::1"], &["::ffff:192.168.0.1"]] {
+    for answer in
+        [&["127.0.0.1"][..], &["1.1.1.1", "10.0.0.1"], &["2606:4700::1", "::1"], &["::ffff:192.168.0.1"]]
+    {
         let (client, _) = Scripted::client(Networks::Public, [answer]);
         assert_eq!(refused(client.get(&address("http://a.example/"), &CAPS)), AddressRefused::NotPublic);
     }
@@ -161,7 +172,10 @@ fn in_09_what_was_judged_is_dialled_and_nothing_is_asked_twice() {
     assert_eq!(resolver.left(), 1, "the second answer was never asked for");
     let head = server.heads()[0].to_lowercase();
     assert!(head.contains(&format!("host: rebound.example:{}", server.port)), "{head}");
-    assert!(!head.contains("cookie") && !head.contains("authorization") && !head.contains("referer"), "{head}");
+    assert!(
+        !head.contains("cookie") && !head.contains("authorization") && !head.contains("referer"),
+        "{head}"
+    );
 }
 
 #[test]
@@ -192,7 +206,10 @@ fn in_09_a_redirect_is_judged_as_if_it_had_been_named() {
 fn a_get_follows_a_few_redirects_and_a_post_none() {
     let client = Client::new(Networks::Private);
     let server = Server::start("127.0.0.1", vec![pointing_to("/b"), pointing_to("c"), ok("there")]);
-    assert_eq!(client.get(&address(&format!("http://127.0.0.1:{}/a", server.port)), &CAPS).unwrap().body, b"there");
+    assert_eq!(
+        client.get(&address(&format!("http://127.0.0.1:{}/a", server.port)), &CAPS).unwrap().body,
+        b"there"
+    );
     assert!(server.heads()[2].starts_with("GET /c "));
 
     let server = Server::start("127.0.0.1", vec![pointing_to("/a"); 6]);
@@ -229,7 +246,9 @@ fn in_09_an_answer_has_a_limit_of_bytes_and_of_time() {
 #[test]
 fn a_download_that_was_cut_goes_on_where_it_ended() {
     let first = "HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n01234".to_owned();
-    let rest = "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 5-9/10\r\nContent-Length: 5\r\n\r\n56789".to_owned();
+    let rest =
+        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 5-9/10\r\nContent-Length: 5\r\n\r\n56789"
+            .to_owned();
     let server = Server::start("127.0.0.1", vec![first, rest]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("film");
@@ -254,7 +273,9 @@ fn a_download_of_another_version_begins_anew_and_a_later_call_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("film");
     let client = Client::new(Networks::Private);
-    let head = |tag: &str, length: usize| format!("HTTP/1.1 200 OK\r\nETag: \"{tag}\"\r\nContent-Length: {length}\r\n\r\n");
+    let head = |tag: &str, length: usize| {
+        format!("HTTP/1.1 200 OK\r\nETag: \"{tag}\"\r\nContent-Length: {length}\r\n\r\n")
+    };
     let server = Server::start("127.0.0.1", vec![head("v1", 9) + "old film!", head("v2", 3) + "new"]);
     let named = address(&format!("http://127.0.0.1:{}/film", server.port));
 

@@ -15,6 +15,7 @@ pub mod sign_in;
 pub mod upload;
 pub mod user;
 pub mod video;
+pub mod webhook;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,7 +32,7 @@ pub struct List<T> {
 }
 
 /// A number or a code with its name; null where nothing was chosen. [`labels`] says what it may be in each place.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Labelled<Id> {
     pub id: Option<Id>,
     pub label: String,

@@ -18,6 +18,7 @@ mod uploads;
 mod video_channels;
 mod video_playlists;
 mod videos;
+mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -74,6 +75,7 @@ fn sections() -> Vec<Section> {
         sign_ins::section(),
         api_tokens::section(),
         uploads::section(),
+        webhooks::section(),
         site::section(),
     ]
 }
@@ -94,6 +96,8 @@ fn written(sections: Vec<Section>) -> OpenApi {
             components.schemas.extend(schemas);
         }
     }
+    let (told, schemas) = webhooks::told();
+    components.schemas.extend(schemas);
     let license = LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0"));
     let info = InfoBuilder::new()
         .title("Kinora")
@@ -104,6 +108,7 @@ fn written(sections: Vec<Section>) -> OpenApi {
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     document.components = Some(components);
     document.tags = Some(tags);
+    document.webhooks = Some(told);
     document
 }
 

@@ -9,6 +9,7 @@ mod sign_ins;
 mod talk;
 mod tokens;
 mod uploads;
+mod video_events;
 mod words;
 
 use serde_json::Value;

@@ -1,11 +1,13 @@
 //! `/api/v1/videos` and below.
 
 use utoipa::ToSchema;
+use utoipa::openapi::path::HttpMethod::Get;
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Needs, refer};
 use super::{Section, parameters};
+use crate::views::api::comment::Comment;
 use crate::views::api::video::{
-    Caption, Chapters, Description, Recommendation, Storyboards, Video, VideoDetails,
+    Caption, Chapters, Description, Recommendation, Storyboards, Video, VideoDetails, VideoProgress,
 };
 
 pub fn section() -> Section {
@@ -37,8 +39,27 @@ pub fn section() -> Section {
                 "Recommend what to watch after it",
             )
             .about("What the watch page shows beside the video, in the same order, each with its reason. PeerTube does not have this."),
+            events(),
         ],
     }
+}
+
+fn events() -> Endpoint {
+    let mut shapes = Vec::new();
+    refer::<Comment>(&mut shapes);
+    refer::<VideoProgress>(&mut shapes);
+    Endpoint::act(Get, "/api/v1/videos/{id}/events", "followVideo", "Hear what happens to it")
+        .about(
+            "A stream of server-sent events. `comment` has a comment that was just written as its data (`Comment`) and its number as its \
+             `id`; `progress`, which its owner alone hears, how far its preparation is (`VideoProgress`). A stream ends when its reader may \
+             see the video no longer, and after some minutes in any case; a reader comes again by itself. PeerTube does not have this.",
+        )
+        .needs(Needs::NothingButMayBringOne)
+        .of(parameters::video_id())
+        .given([parameters::last_event_id()])
+        .limited()
+        .may_be_busy()
+        .tells_events([shapes])
 }
 
 fn of_one<T: ToSchema>(path: &'static str, id: &'static str, summary: &'static str) -> Endpoint {
