@@ -13,6 +13,7 @@ mod own_folder;
 mod rate_limits;
 mod sign_in;
 mod upload_locks;
+mod video_events;
 mod watcher;
 
 use std::ops::Deref;
@@ -34,12 +35,14 @@ pub use self::own_folder::OwnFolder;
 pub use self::rate_limits::{Action, RateLimits};
 pub use self::sign_in::{Device, SignInAttempt, SignInOutcome, hashing_failed};
 pub use self::upload_locks::{UploadLock, UploadLocks};
+pub use self::video_events::{Seen, StreamPlace, VideoEvents, VideoSight};
 pub use self::watcher::{AnonymousKey, Attention, Watcher};
 use crate::clock::{Clock, Timestamp};
 use crate::config::{self, Config, master_key};
 use crate::db::Db;
 use crate::keys::{MasterKey, Signer};
 use crate::media;
+use crate::outgoing::{self, Networks};
 use crate::password::{Hasher, PasswordKeys, PasswordRules};
 use crate::paths;
 use crate::storage::{FileCache, Storage, Workspace};
@@ -73,6 +76,10 @@ pub struct Parts {
     pub media_cache: MediaCache,
     pub deliveries: Deliveries,
     pub downloads: Downloads,
+    /// Those who look on while something happens to a video.
+    pub video_events: VideoEvents,
+    /// Dials the addresses of webhooks.
+    pub webhooks: outgoing::Client,
     /// What the recommender knows, and what it has yet to tell the database.
     pub feed: Feed,
     /// Changes whenever this process enqueued a task, so that its workers look at once.
@@ -103,6 +110,7 @@ impl App {
             workspace: Workspace::open(&config.data_dir).context("KINORA_DATA_DIR: cannot be used")?,
             downloads: downloads(&config)?,
             media: media_engine(&config),
+            webhooks: outgoing::Client::new(reach(config.webhooks.private_networks)),
             config,
             db,
             clock,
@@ -115,6 +123,7 @@ impl App {
             media_budget: MediaBudget::default(),
             media_cache: MediaCache::default(),
             deliveries: Deliveries::default(),
+            video_events: VideoEvents::default(),
             feed: Feed::default(),
             work: AtomicU64::new(0),
             draining: AtomicBool::new(false),
@@ -152,6 +161,14 @@ pub fn open_storage(config: &Config, kind: config::StorageKind) -> anyhow::Resul
     let stall = std::time::Duration::from_secs(config.limits.stall_seconds);
     Storage::connect(kind, &config.data_dir, &config.storage, stall)
         .context("KINORA_DATA_DIR or KINORA_STORAGE_…: the storage cannot be used")
+}
+
+/// How far requests to addresses that people named reach.
+fn reach(private_networks: config::Switch) -> Networks {
+    match private_networks {
+        config::Switch::On => Networks::Private,
+        config::Switch::Off => Networks::Public,
+    }
 }
 
 fn downloads(config: &Config) -> anyhow::Result<Downloads> {

@@ -11,6 +11,7 @@ mod origin;
 mod recommender;
 mod secret;
 mod storage;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub use self::origin::Origin;
 pub use self::recommender::Recommender;
 pub use self::secret::master_key;
 pub use self::storage::{Addressing, Storage, StorageDelivery, StorageKind};
+pub use self::webhooks::Webhooks;
 use crate::keys::Secret;
 
 /// Everything an operator may set, checked.
@@ -47,6 +49,7 @@ pub struct Config {
     pub media: Media,
     pub storage: Storage,
     pub recommender: Recommender,
+    pub webhooks: Webhooks,
     pub limits: Limits,
 }
 
@@ -157,6 +160,7 @@ struct File {
     media: Media,
     storage: Storage,
     recommender: Recommender,
+    webhooks: Webhooks,
     limits: Limits,
 }
 
@@ -249,6 +253,7 @@ impl File {
         self.media.check()?;
         self.storage.check()?;
         self.recommender.check()?;
+        self.webhooks.check()?;
         self.limits.check()?;
         let database_url = match &self.database.url {
             None => DatabaseUrl::Sqlite(self.data_dir.join("kinora.db")),
@@ -272,6 +277,7 @@ impl File {
             media: self.media,
             storage: self.storage,
             recommender: self.recommender,
+            webhooks: self.webhooks,
             limits: self.limits,
         })
     }
@@ -325,6 +331,7 @@ impl Default for File {
             media: Media::default(),
             storage: Storage::default(),
             recommender: Recommender::default(),
+            webhooks: Webhooks::default(),
             limits: Limits::default(),
         }
     }

@@ -42,3 +42,4 @@ pub mod videos;
 pub mod viewers;
 pub mod visits;
 pub mod watch_events;
+pub mod webhooks;

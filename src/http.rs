@@ -51,5 +51,6 @@ pub mod tilt;
 pub mod validated;
 pub mod viewer;
 pub mod watcher;
+pub mod webhook_secret;
 
 pub use crate::storage::media_type;

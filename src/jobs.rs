@@ -4,6 +4,7 @@
 //! is released for the next process. What a task does is in the file of its name; what it changes is in the models.
 
 mod build_ladder;
+mod deliver_webhook;
 pub mod feed_keeper;
 mod lease_keeper;
 mod make_posters;
@@ -36,6 +37,7 @@ use crate::db::types::Lane;
 use crate::error::Result;
 use crate::models::task::{Claimed, LATER_MS, Lease, Task};
 use crate::models::video::LADDER_MS;
+use crate::models::webhook::DELIVERY_MS;
 
 /// How long an idle worker sleeps before it looks again, when nobody wakes it.
 const POLL: Duration = Duration::from_millis(500);
@@ -51,7 +53,9 @@ pub fn start(app: &App) -> anyhow::Result<Workers> {
     let stop = Arc::new(AtomicBool::new(false));
     let media = std::iter::repeat_n((Lane::Media, i64::MAX), app.config.media_workers());
     // One more takes only what somebody waits for, so that long streams never keep a new upload from being watched.
-    let lanes = media.chain([(Lane::Media, LATER_MS), (Lane::Quick, i64::MAX), (Lane::Training, i64::MAX)]);
+    // And one takes nothing that waits for other sites, so that slow ones never keep files from being removed.
+    let quick = [i64::MAX, i64::MAX, DELIVERY_MS].map(|expected_ms| (Lane::Quick, expected_ms));
+    let lanes = media.chain([(Lane::Media, LATER_MS)]).chain(quick).chain([(Lane::Training, i64::MAX)]);
     let mut threads = Vec::new();
     for (index, (lane, expected_ms)) in lanes.enumerate() {
         let (app, stop) = (app.clone(), stop.clone());
@@ -178,6 +182,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
         Task::BuildLadder { video } => build_ladder::run(app, work, *video),
         Task::Transcribe { video } => transcribe::run(app, work, *video),
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
+        Task::DeliverWebhook { delivery } => deliver_webhook::run(app, work, *delivery),
         Task::TrainRecommender { effort } => train_recommender::run(app, work, *effort),
         Task::Sweep => sweep::run(app),
     }

@@ -2,9 +2,13 @@
 //!
 //! During a rotation the old secret still verifies what it signed; nothing new is signed with it.
 
+mod sealer;
+
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+pub use self::sealer::{Opened, Sealer};
 
 /// A text that is never shown: logs and `config print` say `***`.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
@@ -52,6 +56,11 @@ impl MasterKey {
     /// The same from the secret that is being rotated out.
     pub fn derive_old<const N: usize>(&self, purpose: &'static str) -> Option<[u8; N]> {
         self.old.as_deref().map(|old| expand(old, purpose))
+    }
+
+    /// Seals and opens for one purpose.
+    pub fn sealer(&self, purpose: &'static str) -> Sealer {
+        Sealer { current: self.derive(purpose), old: self.derive_old(purpose) }
     }
 
     /// Signs and verifies for one purpose.

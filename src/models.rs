@@ -34,4 +34,5 @@ pub mod user;
 pub mod video;
 pub mod viewer;
 pub mod watch_event;
+pub mod webhook;
 pub mod window;

@@ -10,6 +10,7 @@ pub mod lists;
 pub mod media;
 pub mod playlists;
 pub mod videos;
+pub mod webhooks;
 
 pub fn home() -> String {
     "/".to_owned()

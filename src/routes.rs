@@ -9,6 +9,7 @@ use crate::handlers::{
     embeds, feedback, feeds, health, history, home, media, my_channels, my_feedback, my_playlists, my_videos,
     oembed, playlists, ratings, reports, robots, search, sessions, settings, share_links, sitemaps,
     speculation_rules, subscriptions, transcripts, uploads, users, videos, viewers, visits, watch_events,
+    webhooks,
 };
 use crate::http::{assets, error_pages};
 
@@ -80,6 +81,11 @@ routes! {
     "/settings/tokens" { GET => api_tokens::index, POST => api_tokens::create }
     "/settings/tokens/delete" { POST => api_tokens::delete_all }
     "/settings/tokens/{uuid}/delete" { POST => api_tokens::delete }
+    "/settings/webhooks" { GET => webhooks::index, POST => webhooks::create }
+    "/settings/webhooks/{uuid}" { GET => webhooks::edit, POST => webhooks::update }
+    "/settings/webhooks/{uuid}/delete" { POST => webhooks::delete }
+    "/settings/webhooks/{uuid}/deliveries" { POST => webhooks::deliveries::create }
+    "/settings/webhooks/{uuid}/deliveries/{delivery}/replay" { POST => webhooks::deliveries::replay }
 
     "/upload" { GET => uploads::new, POST => uploads::create }
     "/uploads/tus" { POST => uploads::tus::create, OPTIONS => uploads::tus::protocol::show }
@@ -163,6 +169,7 @@ routes! {
     "/api/v1/videos/{id}/captions/{language}" { PUT => api::captions::update, DELETE => api::captions::delete }
     "/api/v1/videos/{id}/chapters" { GET => api::videos::chapters, PUT => api::chapters::update }
     "/api/v1/videos/{id}/storyboards" { GET => api::videos::storyboards }
+    "/api/v1/videos/{id}/events" { GET => api::video_events::show }
     "/api/v1/videos/{id}/recommendations" { GET => api::videos::recommendations }
     "/api/v1/videos/{id}/views" { POST => api::views::create }
     "/api/v1/videos/{id}/rate" { PUT => api::ratings::update }
@@ -230,6 +237,17 @@ routes! {
     "/api/v1/users/me/history/videos" { GET => api::history::index }
     "/api/v1/users/me/history/videos/remove" { POST => api::history::remove }
     "/api/v1/users/me/history/videos/{id}" { DELETE => api::history::delete }
+    "/api/v1/webhooks" { GET => api::webhooks::index, POST => api::webhooks::create }
+    "/api/v1/webhooks/{id}" {
+        GET => api::webhooks::show,
+        PUT => api::webhooks::update,
+        DELETE => api::webhooks::delete,
+    }
+    "/api/v1/webhooks/{id}/deliveries" {
+        GET => api::webhooks::deliveries::index,
+        POST => api::webhooks::deliveries::create,
+    }
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/replay" { POST => api::webhooks::deliveries::replay }
     "/.well-known/nodeinfo" { GET => api::nodeinfo::index }
     "/nodeinfo/2.1.json" { GET => api::nodeinfo::show }
 

@@ -33,6 +33,7 @@ pub mod tilt;
 pub mod transcript;
 pub mod upload;
 pub mod video;
+pub mod webhook;
 
 pub use chapter::ChapterView;
 pub use chart::ChartView;

@@ -17,6 +17,7 @@ pub enum Action {
     SignUp,
     Search,
     ReportWatch,
+    TryWebhook,
 }
 
 /// Callers remembered at once; past that the windows that are over are dropped, and then all.
@@ -69,6 +70,7 @@ impl Action {
             Self::SignUp => (limits.sign_ups_per_hour, 60 * MINUTE),
             Self::Search => (limits.searches_per_minute, MINUTE),
             Self::ReportWatch => (limits.watch_reports_per_minute, MINUTE),
+            Self::TryWebhook => (limits.webhook_tests_per_minute, MINUTE),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Config, Sandbox};
+use crate::config::{Config, Sandbox, SignUp, Switch};
 use crate::media::{SandboxStatus, sandbox_status};
 use crate::storage::{Bucket, Storage, StorageKey};
 
@@ -31,6 +31,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         disk(&app),
         bucket(&app),
         limits(&app),
+        webhooks(&app),
     ];
     let media = &app.config.media;
     findings.extend(own_program("media.transcribe", "captions are made", media.transcribe.as_deref()));
@@ -166,6 +167,21 @@ fn probe(bucket: &Bucket) -> std::io::Result<bool> {
         return Err(std::io::Error::other("it does not keep what is put there, or does not let go of it"));
     }
     Ok(is_public)
+}
+
+fn webhooks(app: &App) -> Finding {
+    let Config { webhooks, accounts, .. } = &app.config;
+    match (webhooks.enabled, webhooks.private_networks, accounts.sign_up) {
+        (Switch::Off, ..) => Fine("webhooks are turned off".to_owned()),
+        (Switch::On, Switch::Off, _) => Fine("webhooks lead to the public internet alone".to_owned()),
+        (Switch::On, Switch::On, SignUp::Closed) => {
+            Fine("webhooks reach this machine's network (webhooks.private_networks), for the people with an account".to_owned())
+        }
+        (Switch::On, Switch::On, SignUp::Open) => Unsafe(
+            "anybody may open an account and reach this machine's network with a webhook: set webhooks.private_networks or accounts.sign_up"
+                .to_owned(),
+        ),
+    }
 }
 
 fn limits(app: &App) -> Finding {

@@ -30,6 +30,12 @@ pub struct Limits {
     pub sign_ups_per_hour: u32,
     pub searches_per_minute: u32,
     pub watch_reports_per_minute: u32,
+    /// Tests and replays of webhooks.
+    pub webhook_tests_per_minute: u32,
+    /// Streams of events at once, in all and of one network, and how long one lasts.
+    pub event_streams: usize,
+    pub event_streams_per_network: usize,
+    pub event_stream_seconds: u64,
     /// How much of media one person or network may take; 0: as much as they like.
     pub media_bytes_per_hour: u64,
 }
@@ -54,6 +60,10 @@ impl Default for Limits {
             sign_ups_per_hour: 30,
             searches_per_minute: 120,
             watch_reports_per_minute: 120,
+            webhook_tests_per_minute: 10,
+            event_streams: 1000,
+            event_streams_per_network: 20,
+            event_stream_seconds: 600,
             media_bytes_per_hour: 100 << 30,
         }
     }
@@ -80,6 +90,10 @@ impl Limits {
             format!("sign_ups_per_hour = {}", self.sign_ups_per_hour),
             format!("searches_per_minute = {}", self.searches_per_minute),
             format!("watch_reports_per_minute = {}", self.watch_reports_per_minute),
+            format!("webhook_tests_per_minute = {}", self.webhook_tests_per_minute),
+            format!("event_streams = {}", self.event_streams),
+            format!("event_streams_per_network = {}", self.event_streams_per_network),
+            format!("event_stream_seconds = {}", self.event_stream_seconds),
             format!("media_bytes_per_hour = {}", self.media_bytes_per_hour),
         ]
     }

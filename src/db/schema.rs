@@ -451,6 +451,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhooks (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        address -> Text,
+        events -> Text,
+        sealed_secret -> Text,
+        state -> Text,
+        failing_since -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> BigInt,
+        uuid -> Text,
+        webhook_id -> BigInt,
+        event -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Integer,
+        status -> Nullable<Integer>,
+        answer -> Nullable<Text>,
+        error -> Nullable<Text>,
+        duration_ms -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        attempted_at -> Nullable<Timestamp>,
+        next_attempt_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(api_tokens -> users (user_id));
 diesel::joinable!(channels -> users (user_id));
@@ -490,6 +524,8 @@ diesel::joinable!(feedback -> channels (channel_id));
 diesel::joinable!(video_counters -> videos (video_id));
 diesel::joinable!(co_watches -> videos (video_id));
 diesel::joinable!(tasks -> users (user_id));
+diesel::joinable!(webhooks -> users (user_id));
+diesel::joinable!(webhook_deliveries -> webhooks (webhook_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     handles,
@@ -524,4 +560,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     recommender_models,
     recommender_comparisons,
     tasks,
+    webhooks,
+    webhook_deliveries,
 );

@@ -66,6 +66,22 @@ text_enum! {
     Scope { Read = "read", Write = "write", Upload = "upload" }
 }
 text_enum! {
+    /// What a webhook tells of; the last is somebody trying it out.
+    WebhookEvent {
+        VideoPublished = "video.published", VideoFailed = "video.failed", VideoDeleted = "video.deleted",
+        CommentCreated = "comment.created", SubscriptionCreated = "subscription.created",
+        AccountCreated = "account.created", ReportCreated = "report.created",
+        WebhookTested = "webhook.tested",
+    }
+}
+text_enum! {
+    /// Whether a webhook tells; or no longer, because nobody listened for days.
+    WebhookState { On = "on", Off = "off", GivenUp = "given_up" }
+}
+text_enum! {
+    DeliveryState { Waiting = "waiting", Delivered = "delivered", Failed = "failed" }
+}
+text_enum! {
     /// What a handle names.
     HandleKind { User = "user", Channel = "channel" }
 }

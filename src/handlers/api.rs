@@ -27,9 +27,11 @@ pub mod stats;
 pub mod subscriptions;
 pub mod uploads;
 pub mod video_channels;
+pub mod video_events;
 pub mod video_playlists;
 pub mod videos;
 pub mod views;
+pub mod webhooks;
 pub mod wishes;
 
 use actix_web::{HttpRequest, HttpResponse};

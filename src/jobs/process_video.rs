@@ -59,7 +59,7 @@ pub fn give_up(app: &App, work: &Work, id: VideoId, why: GivenUp) -> Result<()> 
         GivenUp::Exhausted(error) => (error, OUR_FAULT.to_owned(), ReceivedFile::Kept),
     };
     let upload = app.db.read_blocking(|conn| Ok(Upload::of_video(conn, id)?))?;
-    let failed = work.fail(&reason, move |conn| Ok(Video::fail(conn, id, &note, received, now)?))?;
+    let failed = work.fail(&reason, move |conn| Video::fail(conn, id, &note, received, now))?;
     // Whoever lost the lease decides nothing, and another attempt may need the file.
     if let Some(upload) = upload.filter(|_| failed && received == ReceivedFile::Dropped) {
         app.workspace.remove_incoming(upload.uuid.as_str())?;

@@ -120,6 +120,13 @@ impl ApiToken {
         }))
     }
 
+    /// Whether it still opens anything.
+    pub fn is_living(conn: &mut Conn, id: ApiTokenId, now: Timestamp) -> QueryResult<bool> {
+        let living =
+            api_tokens::table.inner_join(users::table).filter(api_tokens::id.eq(id)).filter(is_alive(now));
+        diesel::select(diesel::dsl::exists(living.select(api_tokens::id))).get_result(conn)
+    }
+
     /// Notes that it was used.
     pub fn touch(conn: &mut Conn, id: ApiTokenId, now: Timestamp) -> QueryResult<()> {
         diesel::update(api_tokens::table.find(id)).set(api_tokens::last_used_at.eq(now)).execute(conn)?;

@@ -26,6 +26,7 @@ use super::admin::{self, comments::CommentAction};
 use super::audit::Actor;
 use super::video::{Video, VideoRef, listed};
 use super::viewer::{SignedIn, Viewer};
+use super::webhook;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{CommentId, UserId, Uuid, VideoId};
@@ -141,6 +142,7 @@ impl Comment {
             .get_result(conn)?;
         let comment = Comment::find(conn, id)?;
         standing::count(conn, &comment, Shown::More)?;
+        webhook::comment(conn, &comment, &video, author, now)?;
         Ok(comment)
     }
 

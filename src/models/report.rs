@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::comment::Comment;
 use super::video::{Video, VideoRef};
 use super::viewer::{SignedIn, Viewer};
+use super::webhook;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{CommentId, ReportId, UserId, Uuid, VideoId};
@@ -92,9 +93,10 @@ impl Report {
             Reportable::Comment(comment, _) => (None, Some(comment.id)),
         };
         if !is_open(conn, reporter.id, video, comment)? {
+            let uuid = Uuid::random();
             diesel::insert_into(reports::table)
                 .values((
-                    reports::uuid.eq(Uuid::random()),
+                    reports::uuid.eq(uuid),
                     reports::user_id.eq(reporter.id),
                     reports::video_id.eq(video),
                     reports::comment_id.eq(comment),
@@ -104,6 +106,7 @@ impl Report {
                     reports::created_at.eq(now),
                 ))
                 .execute(conn)?;
+            webhook::report(conn, uuid, details.reason, &subject, now)?;
         }
         Ok(subject)
     }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 pub use self::lists::SubscriptionSort;
 use super::channel::Channel;
 use super::viewer::{SignedIn, Viewer};
+use super::webhook;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ChannelId, UserId};
@@ -62,6 +63,9 @@ impl Subscription {
                 .set(channels::subscribers.eq(channels::subscribers + change))
                 .returning(channels::subscribers)
                 .get_result(conn)?;
+        }
+        if change > 0 {
+            webhook::subscription(conn, &channel, now)?;
         }
         Ok(channel)
     }

@@ -13,10 +13,11 @@ pub use self::queue::{Claimed, Lease};
 pub use self::turns::LATER_MS;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::{TaskId, UserId, VideoId};
+use crate::db::ids::{TaskId, UserId, VideoId, WebhookDeliveryId};
 use crate::db::schema::{channels, tasks, videos};
 use crate::db::types::{Lane, TaskState, TrainingEffort};
 use crate::error::Result;
+use crate::models::webhook::Delivery;
 
 /// From where the progress of a task tells how long it will take.
 const TELLING_PERCENT: i64 = 6;
@@ -42,6 +43,8 @@ pub enum Task {
     Transcribe { video: VideoId },
     /// Removes every stored file of a video that is gone, named by its UUID.
     PurgeFiles { uuid: String },
+    /// Tells a webhook what happened.
+    DeliverWebhook { delivery: WebhookDeliveryId },
     /// Learns from what was watched here, and publishes what is not worse than what runs.
     TrainRecommender { effort: TrainingEffort },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
@@ -78,7 +81,10 @@ impl Task {
             | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. } => Lane::Media,
             Self::TrainRecommender { .. } => Lane::Training,
-            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
+            Self::RemoveStored { .. }
+            | Self::PurgeFiles { .. }
+            | Self::DeliverWebhook { .. }
+            | Self::Sweep => Lane::Quick,
         }
     }
 
@@ -93,14 +99,29 @@ impl Task {
             | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. }
             | Self::TrainRecommender { .. } => 2,
-            Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => 8,
+            // What is not taken over there is no failure of the task, which ends well and is followed by another.
+            Self::RemoveStored { .. }
+            | Self::PurgeFiles { .. }
+            | Self::DeliverWebhook { .. }
+            | Self::Sweep => 8,
         }
     }
 
     /// Queues this task; `expected_ms` is how long it will take, for shortest first.
     pub fn enqueue(&self, conn: &mut Conn, expected_ms: i64, now: Timestamp) -> Result<TaskId> {
+        self.enqueue_at(conn, expected_ms, now, now)
+    }
+
+    /// The same for a moment to come.
+    pub fn enqueue_at(
+        &self,
+        conn: &mut Conn,
+        expected_ms: i64,
+        run_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<TaskId> {
         let (kind, payload) = self.columns()?;
-        let owner = self.video().map(|video| owner_of(conn, video)).transpose()?.flatten();
+        let owner = self.owner(conn)?;
         let id = diesel::insert_into(tasks::table)
             .values((
                 tasks::user_id.eq(owner),
@@ -108,7 +129,7 @@ impl Task {
                 tasks::kind.eq(kind),
                 tasks::payload.eq(payload),
                 tasks::priority.eq(expected_ms),
-                tasks::run_at.eq(now),
+                tasks::run_at.eq(run_at),
                 tasks::attempts.eq(0),
                 tasks::progress.eq(0),
                 tasks::state.eq(TaskState::Queued),
@@ -129,9 +150,19 @@ impl Task {
             | Self::MakeStoryboard { video }
             | Self::ReplaceFile { video, .. } => Some(*video),
             Self::TrainRecommender { .. }
+            | Self::DeliverWebhook { .. }
             | Self::RemoveStored { .. }
             | Self::PurgeFiles { .. }
             | Self::Sweep => None,
+        }
+    }
+
+    /// Whose task it is; None of one that is nobody's, or whose subject is gone.
+    fn owner(&self, conn: &mut Conn) -> QueryResult<Option<UserId>> {
+        match (self, self.video()) {
+            (Self::DeliverWebhook { delivery }, _) => Delivery::owner(conn, *delivery),
+            (_, Some(video)) => owner_of(conn, video),
+            _ => Ok(None),
         }
     }
 

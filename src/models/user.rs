@@ -8,6 +8,7 @@ use diesel::prelude::*;
 pub use self::details::{AccountDetails, ProfileDetails, parse_about, parse_name};
 pub use self::password::Credentials;
 use super::channel::{Channel, ChannelDetails};
+use super::webhook;
 use crate::clock::Timestamp;
 use crate::db::ids::{UserId, Uuid};
 use crate::db::schema::{handles, users};
@@ -81,7 +82,9 @@ impl User {
             &details.display_name,
         );
         Channel::create(conn, id, &channel, now)?;
-        Ok(User::find(conn, id)?)
+        let user = User::find(conn, id)?;
+        webhook::account(conn, &user, now)?;
+        Ok(user)
     }
 
     /// The first administrator, and only the first: a second one is refused, however close behind it comes.

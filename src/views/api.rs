@@ -17,6 +17,7 @@ pub mod subscription;
 pub mod upload;
 pub mod user;
 pub mod video;
+pub mod webhook;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,7 +34,7 @@ pub struct List<T> {
 }
 
 /// A number or a code with its name; null where nothing was chosen. [`labels`] says what it may be in each place.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Labelled<Id> {
     pub id: Option<Id>,
     pub label: String,

@@ -115,6 +115,22 @@ test.describe("every page is well formed, accessible and fits", () => {
     await inspectorOf(await another(), "a stranger")(playlist, within, `${channel}?tab=playlists`, `/a/${creator.username}`);
   });
 
+  test("to somebody with a webhook", async ({ page }) => {
+    await signIn(page, viewer);
+    const inspect = inspectorOf(page, "somebody with a webhook");
+    await inspect("/settings/webhooks");
+    await page.getByLabel("Address").fill("https://example.org/hook");
+    await page.getByRole("checkbox", { name: /comment\.created/ }).check();
+    await page.getByRole("button", { name: "Make webhook" }).click();
+    await expect(page.getByLabel(/^Copy it now/)).toHaveValue(/^whsec_/);
+    await inspectOpen(page, "somebody with a new webhook");
+    const edit = new URL(page.url()).pathname;
+    await page.getByRole("button", { name: "Send a test" }).click();
+    await inspect(edit, "/settings/webhooks");
+    await page.goto(edit);
+    await page.getByRole("button", { name: "Delete webhook" }).click();
+  });
+
   test("to somebody who uploads", async ({ page }) => {
     await signIn(page, viewer);
     const inspect = inspectorOf(page, "an uploader");

@@ -38,3 +38,4 @@ mod uploads;
 mod users;
 mod videos;
 mod watch_events;
+mod webhooks;

@@ -30,3 +30,4 @@ mod resuming;
 mod search_words;
 mod storage;
 mod tasks;
+mod webhooks;

@@ -17,6 +17,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("/my/videos", 9),
     ("/settings", 6),
     ("/settings/tokens", 4),
+    ("/settings/webhooks", 4),
 ];
 const WATCH_BUDGET: u64 = 18;
 

@@ -10,6 +10,7 @@ pub mod object_store;
 mod page;
 mod playlists;
 pub mod program;
+pub mod receiver;
 pub mod script;
 pub mod tls_proxy;
 pub mod tus;

@@ -21,6 +21,7 @@ mod uploads;
 mod video_channels;
 mod video_playlists;
 mod videos;
+mod webhooks;
 
 use std::sync::LazyLock;
 
@@ -80,6 +81,7 @@ fn sections() -> Vec<Section> {
         sign_ins::section(),
         api_tokens::section(),
         uploads::section(),
+        webhooks::section(),
         site::section(),
     ]
 }
@@ -100,6 +102,8 @@ fn written(sections: Vec<Section>) -> OpenApi {
             components.schemas.extend(schemas);
         }
     }
+    let (told, schemas) = webhooks::told();
+    components.schemas.extend(schemas);
     let license = LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0"));
     let info = InfoBuilder::new()
         .title("Kinora")
@@ -110,6 +114,7 @@ fn written(sections: Vec<Section>) -> OpenApi {
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     document.components = Some(components);
     document.tags = Some(tags);
+    document.webhooks = Some(told);
     document
 }
 

@@ -168,6 +168,31 @@ impl CommentEntry {
             .get_result(conn)
     }
 
+    /// The last one of a video, whoever may read it; 0 where there is none.
+    pub fn newest(conn: &mut Conn, video: VideoId) -> QueryResult<CommentId> {
+        let newest = comments::table.filter(comments::video_id.eq(video)).order(comments::id.desc());
+        let newest: Option<CommentId> = newest.select(comments::id).first(conn).optional()?;
+        Ok(newest.unwrap_or(CommentId(0)))
+    }
+
+    /// What was said under a video after this one, the oldest first: the last of it, where that is more than `most`. Comments of one
+    /// video are written one after the other, so that none turns up before one that was there already.
+    pub fn since(
+        conn: &mut Conn,
+        video: VideoId,
+        after: CommentId,
+        most: usize,
+    ) -> QueryResult<Vec<CommentEntry>> {
+        let mut said: Vec<CommentEntry> = CommentEntry::query()
+            .filter(comments::video_id.eq(video))
+            .filter(comments::id.gt(after))
+            .order(comments::id.desc())
+            .limit(i64::try_from(most).unwrap_or(i64::MAX))
+            .load(conn)?;
+        said.reverse();
+        Ok(said)
+    }
+
     /// How many replies in each of these conversations are by this person; conversations without any are left out.
     pub fn replies_by(
         conn: &mut Conn,

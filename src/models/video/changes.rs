@@ -10,9 +10,10 @@ use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{UserId, Uuid, VideoId};
 use crate::db::schema::{media_files, videos};
+use crate::db::types::{VideoState, WebhookEvent};
 use crate::error::Result;
-use crate::models::search;
 use crate::models::task::Task;
+use crate::models::{search, webhook};
 use crate::text::markdown;
 
 impl Video {
@@ -86,9 +87,16 @@ impl Video {
 
     /// Removes a video with everything that was said about it, and in time its files. One that is gone is not found.
     pub fn delete(conn: &mut Conn, id: VideoId, now: Timestamp) -> Result<()> {
+        let video = Video::find(conn, id)?;
         search::remove(conn, id)?;
-        let uuid: Uuid = diesel::delete(videos::table.find(id)).returning(videos::uuid).get_result(conn)?;
-        Task::PurgeFiles { uuid: uuid.to_string() }.enqueue(conn, 100, now)?;
+        if diesel::delete(videos::table.find(id)).execute(conn)? == 0 {
+            return Err(diesel::NotFound.into());
+        }
+        Task::PurgeFiles { uuid: video.uuid.to_string() }.enqueue(conn, 100, now)?;
+        // An upload that was broken off was never a video to anybody.
+        if video.state != VideoState::Uploading {
+            webhook::video(conn, WebhookEvent::VideoDeleted, &video, now)?;
+        }
         Ok(())
     }
 

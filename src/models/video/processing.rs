@@ -9,10 +9,11 @@ use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{Uuid, VideoId};
 use crate::db::schema::{channels, users, videos};
-use crate::db::types::VideoState;
+use crate::db::types::{VideoState, WebhookEvent};
 use crate::error::Result;
 use crate::models::chapter::Chapters;
 use crate::models::task::{LATER_MS, Task};
+use crate::models::webhook;
 use crate::text::chapters::ChapterMark;
 
 /// How long a stream in several qualities takes at the least, for the order of tasks: it comes after the further pictures.
@@ -102,6 +103,8 @@ impl Video {
             ))
             .execute(conn)?;
         Video::add_version(conn, id, new, now)?;
+        let published = Video::find(conn, id)?;
+        webhook::video(conn, WebhookEvent::VideoPublished, &published, now)?;
         Ok(Publication::Done)
     }
 
@@ -132,10 +135,14 @@ impl Video {
         note: &str,
         received: ReceivedFile,
         now: Timestamp,
-    ) -> QueryResult<()> {
-        diesel::update(videos::table.find(id).filter(videos::state.eq(VideoState::Processing)))
+    ) -> Result<()> {
+        let changed = diesel::update(videos::table.find(id).filter(videos::state.eq(VideoState::Processing)))
             .set((videos::state.eq(VideoState::Failed), videos::note.eq(note), videos::updated_at.eq(now)))
             .execute(conn)?;
+        if changed > 0 {
+            let failed = Video::find(conn, id)?;
+            webhook::video(conn, WebhookEvent::VideoFailed, &failed, now)?;
+        }
         if received == ReceivedFile::Dropped {
             Upload::release(conn, id)?;
         }

@@ -241,6 +241,18 @@ pub struct Storyboard {
     pub sprite_duration: f64,
 }
 
+/// How far a video is: what its owner hears in a stream of events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct VideoProgress {
+    #[schema(schema_with = labels::state)]
+    pub state: Labelled<i64>,
+    #[schema(minimum = 0, maximum = 100)]
+    pub percent: i64,
+    /// Why it failed, or what was odd about the file.
+    #[schema(required)]
+    pub note: Option<String>,
+}
+
 /// A recommended video with the reason why.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Recommendation {

@@ -16,6 +16,7 @@ mod talk;
 mod tokens;
 mod uploads;
 mod views;
+mod video_events;
 mod words;
 
 use serde_json::Value;

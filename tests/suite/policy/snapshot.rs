@@ -29,7 +29,7 @@ pub async fn of(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     app.read(|conn| {
         let tables = "handles users sessions api_tokens throttles channels subscriptions videos video_tags uploads media_files share_links playlists playlist_items captions chapters \
                       comments ratings comment_ratings reports audit_entries watch_events history impressions feedback \
-                      video_counters transitions co_watches tasks";
+                      video_counters transitions co_watches tasks webhooks webhook_deliveries";
         let mut found = BTreeMap::new();
         for table in tables.split_whitespace().filter(|table| !MAY_MOVE.contains(&(*table, "*"))) {
             found.insert(table.to_owned(), rows(conn, table)?);

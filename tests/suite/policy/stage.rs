@@ -17,6 +17,7 @@ use kinora::models::task::Task;
 use kinora::models::user::User;
 use kinora::models::video::{NewUpload, Upload, Video, VideoDetails, VideoRef};
 use kinora::models::watch_event::{self, Arrival, Playable};
+use kinora::models::webhook::{Delivery, PURPOSE, Webhook, WebhookDetails, WebhookSecret};
 use kinora::paths;
 use kinora::text::captions::Captions;
 use serde_json::Value;
@@ -69,7 +70,7 @@ impl Actor {
 
 impl Stage {
     pub async fn build() -> Self {
-        let app = TestApp::start_with_ladder(&[]).await;
+        let app = TestApp::start_with_ladder(&[("KINORA_EVENT_STREAM_SECONDS", "0")]).await;
         app.moderator("mod_mia").await;
         app.administrator("ada").await;
         app.user("ben").await;
@@ -122,6 +123,7 @@ impl Stage {
             })
             .await;
         let playlists = self.playlists(&public).await;
+        let webhooks = self.webhooks().await;
         let unlisted = app.video(owner, |video| video.privacy = Privacy::Unlisted).await;
         let blocked = app.video(owner, |video| video.blocked = true).await;
         let target = app.user(&format!("t{fresh}")).await;
@@ -204,7 +206,37 @@ impl Stage {
             ("token", api_token.to_string()),
         ];
         things.extend(playlists);
+        things.extend(webhooks);
         things
+    }
+
+    /// One that has been told something.
+    async fn webhooks(&self) -> Vec<(&'static str, String)> {
+        let (app, owner, now) = (self.app.app.clone(), self.owner.id, self.app.app.now());
+        let (webhook, delivery) = self
+            .app
+            .write(move |conn| {
+                use kinora::db::schema::{webhook_deliveries, webhooks};
+                use kinora::db::types::{DeliveryState, Role};
+                // Else there would soon be too many.
+                diesel::delete(webhooks::table).execute(conn)?;
+                let details = WebhookDetails::parse(
+                    "https://example.org/",
+                    ["video.failed"],
+                    true,
+                    Role::User,
+                    &app.webhooks,
+                )?;
+                let secret = WebhookSecret::random()?.seal(&app.keys.sealer(PURPOSE), Uuid::random())?;
+                let webhook = Webhook::create(conn, owner, &details, &secret, 10, now)?;
+                let delivery = Delivery::test_own(conn, owner, webhook.uuid, now)?;
+                diesel::update(webhook_deliveries::table)
+                    .set(webhook_deliveries::state.eq(DeliveryState::Failed))
+                    .execute(conn)?;
+                Ok((webhook.uuid, delivery.uuid))
+            })
+            .await;
+        vec![("webhook", webhook.to_string()), ("delivery", delivery.to_string())]
     }
 
     /// A public one with a video in it, and a private one.

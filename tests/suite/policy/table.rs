@@ -334,6 +334,29 @@ pub const RULES: &[Rule] = &[
         EVERYBODY,
     ),
     post("/api/v1/users/revoke-token", "/api/v1/users/revoke-token", &[], MEMBERS),
+    get("/api/v1/videos/{id}/events", "/api/v1/videos/{public}/events", EVERYBODY),
+    get("/api/v1/videos/{id}/events", "/api/v1/videos/{private}/events", VIEWERS),
+    get("/api/v1/webhooks", "/api/v1/webhooks", MEMBERS),
+    post(
+        "/api/v1/webhooks",
+        "/api/v1/webhooks",
+        &[("url", "https://example.org/hook"), ("events", "[\"video.failed\"]")],
+        MEMBERS,
+    ),
+    get("/api/v1/webhooks/{id}", "/api/v1/webhooks/{webhook}", OWNER),
+    Rule {
+        method: "PUT",
+        ..post("/api/v1/webhooks/{id}", "/api/v1/webhooks/{webhook}", &[("enabled", "false")], OWNER)
+    },
+    plain("DELETE", "/api/v1/webhooks/{id}", "/api/v1/webhooks/{webhook}", &[], OWNER_MAY),
+    get("/api/v1/webhooks/{id}/deliveries", "/api/v1/webhooks/{webhook}/deliveries", OWNER),
+    post("/api/v1/webhooks/{id}/deliveries", "/api/v1/webhooks/{webhook}/deliveries", &[], OWNER),
+    post(
+        "/api/v1/webhooks/{id}/deliveries/{delivery}/replay",
+        "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+        &[],
+        OWNER,
+    ),
     get("/api/v1/users/me", "/api/v1/users/me", MEMBERS),
     get("/api/v1/users/me/tokens", "/api/v1/users/me/tokens", MEMBERS),
     post(
@@ -643,6 +666,30 @@ pub const RULES: &[Rule] = &[
     ),
     post("/viewer/delete", "/viewer/delete", &[], EVERYBODY_MAY),
     // One's own things.
+    get("/settings/webhooks", "/settings/webhooks", MEMBERS),
+    post(
+        "/settings/webhooks",
+        "/settings/webhooks",
+        &[("url", "https://example.org/hook"), ("events", "video.failed")],
+        MEMBERS_MAY,
+    ),
+    post("/settings/webhooks", "/settings/webhooks", &[("url", "gopher://example.org")], MEMBERS_TRY),
+    get("/settings/webhooks/{uuid}", "/settings/webhooks/{webhook}", OWNER),
+    post(
+        "/settings/webhooks/{uuid}",
+        "/settings/webhooks/{webhook}",
+        &[("url", "https://example.org/hook"), ("events", "video.failed")],
+        OWNER_MAY,
+    ),
+    post("/settings/webhooks/{uuid}", "/settings/webhooks/{webhook}", &[], OWNER_TRIES),
+    post("/settings/webhooks/{uuid}/delete", "/settings/webhooks/{webhook}/delete", &[], OWNER_MAY),
+    post("/settings/webhooks/{uuid}/deliveries", "/settings/webhooks/{webhook}/deliveries", &[], OWNER_MAY),
+    post(
+        "/settings/webhooks/{uuid}/deliveries/{delivery}/replay",
+        "/settings/webhooks/{webhook}/deliveries/{delivery}/replay",
+        &[],
+        OWNER_MAY,
+    ),
     get("/upload", "/upload", MEMBERS),
     post("/upload", "/upload", &[], MEMBERS_TRY),
     // Only where files are in a bucket that browsers reach (storage/direct.rs).

@@ -8,8 +8,10 @@ use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::video::Video;
 use kinora::paths;
 
-use crate::support::TestApp;
+use serde_json::json;
+
 use crate::support::builders::signed_in;
+use crate::support::{Bearer, TestApp};
 
 /// That what is sent is refused is not among them: what the API cannot read is as if it were not there.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
@@ -27,6 +29,7 @@ struct Known {
     handles: Vec<String>,
     /// Each a comment, too.
     threads: Vec<String>,
+    deliveries: Vec<String>,
 }
 
 #[actix_web::test]
@@ -35,7 +38,7 @@ async fn what_the_api_answers_is_what_its_description_says() {
         eprintln!("skipped: KINORA_TEST_SCHEMATHESIS names no schemathesis (bin/test installs one)");
         return;
     };
-    let app = TestApp::start_with_ladder(&[]).await;
+    let app = TestApp::start_with_ladder(&[("KINORA_EVENT_STREAM_SECONDS", "0")]).await;
     let known = stage(&app).await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("schemathesis.toml"), configuration(&known)).unwrap();
@@ -95,6 +98,9 @@ async fn stage(app: &TestApp) -> Known {
         elements.push(app.put(&owner, &playlist, &plain).await.to_string());
         ids.push(playlist.uuid.to_string());
     }
+    let program = app.bearer("ann", &["read", "write"]).await;
+    let (webhook, delivery) = told(&program).await;
+    ids.push(webhook);
     let root = say(app, &film, None).await;
     say(app, &film, Some(&root)).await;
     let of_film = [film.id.to_string(), film.uuid.to_string(), paths::videos::short(&film.uuid)];
@@ -103,7 +109,17 @@ async fn stage(app: &TestApp) -> Known {
         elements,
         handles: vec!["ann".to_owned(), "ann_channel".to_owned()],
         threads: vec![root.id.to_string(), root.uuid.to_string()],
+        deliveries: vec![delivery],
     }
+}
+
+/// A webhook and something that it was told.
+async fn told(program: &Bearer) -> (String, String) {
+    let webhook = json!({ "url": "https://example.org/hook", "events": ["video.failed"] });
+    let made = program.post("/api/v1/webhooks", webhook).await.json();
+    let webhook = made["webhook"]["uuid"].as_str().unwrap().to_owned();
+    let told = program.post(&format!("/api/v1/webhooks/{webhook}/deliveries"), json!({})).await.json();
+    (webhook, told["uuid"].as_str().unwrap().to_owned())
 }
 
 async fn say(app: &TestApp, video: &Video, parent: Option<&Comment>) -> Comment {
@@ -121,6 +137,7 @@ fn configuration(known: &Known) -> String {
         ("handle", &known.handles),
         ("thread", &known.threads),
         ("comment", &known.threads),
+        ("delivery", &known.deliveries),
     ];
     let told = dictionaries.map(|(name, values)| {
         format!(

@@ -50,6 +50,15 @@ pub fn made(shape: RefOr<Schema>) -> Response {
         .build()
 }
 
+/// An answer that goes on.
+pub fn events() -> Response {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    ResponseBuilder::new()
+        .description("What happens, as it happens")
+        .content("text/event-stream", ContentBuilder::new().schema(Some(text)).build())
+        .build()
+}
+
 /// An answer that several endpoints share.
 pub fn named(name: &str) -> RefOr<Response> {
     RefOr::Ref(Ref::from_response_name(name))

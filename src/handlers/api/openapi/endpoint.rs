@@ -90,6 +90,13 @@ impl Endpoint {
         self.answers("204", answers::DONE_IN_SILENCE)
     }
 
+    /// It tells as long as somebody listens, each of these as the data of an event.
+    pub fn tells_events(mut self, events: impl IntoIterator<Item = Vec<Named>>) -> Self {
+        self.schemas.extend(events.into_iter().flatten());
+        self.operation.responses.responses.insert("200".to_owned(), RefOr::T(answers::events()));
+        self
+    }
+
     /// It takes an object of JSON.
     pub fn takes<T: ToSchema>(self) -> Self {
         self.takes_as::<T>(&["application/json"])
@@ -151,6 +158,11 @@ impl Endpoint {
     /// An upload may be at another place, at its end, or in the hands of another request.
     pub fn may_be_elsewhere(self) -> Self {
         self.answers("409", answers::CONFLICT).answers("410", answers::GONE).answers("423", answers::LOCKED)
+    }
+
+    /// It is not possible as things are.
+    pub fn may_conflict(self) -> Self {
+        self.answers("409", answers::CONFLICT)
     }
 
     /// A body that stands still is cut off.

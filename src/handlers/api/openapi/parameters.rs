@@ -158,6 +158,14 @@ pub fn channel_uris() -> Parameter {
     listed_in_query("uris", "The handles of the channels; several may be in one, with commas between.", list)
 }
 
+pub fn webhook_id() -> Parameter {
+    in_path("id", "The UUID of the webhook.")
+}
+
+pub fn delivery_id() -> Parameter {
+    in_path("delivery", "The UUID of the delivery.")
+}
+
 pub fn language() -> Parameter {
     in_path("language", "A language by its code: `en`, `pt-BR`.")
 }
@@ -190,6 +198,16 @@ fn in_header(name: &str, description: &str, schema: impl Into<RefOr<Schema>>) ->
         .required(Required::True)
         .description(Some(description))
         .schema(Some(schema))
+        .build()
+}
+
+pub fn last_event_id() -> Parameter {
+    ParameterBuilder::new()
+        .name("Last-Event-ID")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The `id` of the last event that was heard; what came after it is told first."))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .build()
 }
 

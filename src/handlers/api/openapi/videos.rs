@@ -3,12 +3,13 @@
 use utoipa::ToSchema;
 use utoipa::openapi::path::HttpMethod;
 
-use super::endpoint::{Endpoint, Needs};
+use super::endpoint::{Endpoint, Needs, refer};
 use super::{Section, parameters};
 use crate::db::types::Scope;
 use crate::handlers::api::views::ViewReport;
+use crate::views::api::comment::Comment;
 use crate::views::api::video::{
-    Caption, Chapters, Description, Recommendation, Storyboards, Video, VideoDetails,
+    Caption, Chapters, Description, Recommendation, Storyboards, Video, VideoDetails, VideoProgress,
 };
 
 pub fn section() -> Section {
@@ -55,8 +56,27 @@ pub fn section() -> Section {
             .limited()
             .tells_nothing()
             .may_be_busy(),
+            events(),
         ],
     }
+}
+
+fn events() -> Endpoint {
+    let mut shapes = Vec::new();
+    refer::<Comment>(&mut shapes);
+    refer::<VideoProgress>(&mut shapes);
+    Endpoint::act(HttpMethod::Get, "/api/v1/videos/{id}/events", "followVideo", "Hear what happens to it")
+        .about(
+            "A stream of server-sent events. `comment` has a comment that was just written as its data (`Comment`) and its number as its \
+             `id`; `progress`, which its owner alone hears, how far its preparation is (`VideoProgress`). A stream ends when its reader may \
+             see the video no longer, and after some minutes in any case; a reader comes again by itself. PeerTube does not have this.",
+        )
+        .needs(Needs::NothingButMayBringOne)
+        .of(parameters::video_id())
+        .given([parameters::last_event_id()])
+        .limited()
+        .may_be_busy()
+        .tells_events([shapes])
 }
 
 fn of_one<T: ToSchema>(path: &'static str, id: &'static str, summary: &'static str) -> Endpoint {

@@ -26,6 +26,11 @@ pub fn threads(
     Threads { total, total_not_deleted_comments: video.comments, data: roots.iter().map(root).collect() }
 }
 
+/// One that was just written, which nobody has answered.
+pub fn one(app: &App, viewer: &Viewer, video: &Video, entry: &CommentEntry) -> Comment {
+    comment(app, viewer, video, entry, entry.thread_id.unwrap_or(entry.id), 0)
+}
+
 /// `replies` have to be in the order in which they were written.
 pub fn tree(
     app: &App,

@@ -10,12 +10,12 @@ use crate::handlers::api::videos::Whole;
 use crate::http::media_urls;
 use crate::media::Sheet;
 use crate::models::captions::VideoCaptions;
-use crate::models::video::{MediaFile, PublishedMedia, Rendition, Video, VideoEntry};
+use crate::models::video::{MediaFile, PublishedMedia, Rendition, Video, VideoEntry, VideoMoment};
 use crate::paths;
 use crate::text::{Language, markdown, plain};
 use crate::views::api::video::{
     self, Caption, Chapter, Chapters, File, Recommendation, Storyboard, Storyboards, StreamingPlaylist,
-    Thumbnail, Torrent, VideoDetails,
+    Thumbnail, Torrent, VideoDetails, VideoProgress,
 };
 use crate::views::api::{Labelled, List};
 
@@ -271,6 +271,15 @@ pub(super) fn privacy(privacy: Privacy) -> Labelled<i64> {
         Privacy::Public => Labelled::new(1, "Public"),
         Privacy::Unlisted => Labelled::new(2, "Unlisted"),
         Privacy::Private => Labelled::new(3, "Private"),
+    }
+}
+
+/// How far it is, for its owner.
+pub fn progress(moment: &VideoMoment) -> VideoProgress {
+    VideoProgress {
+        state: state(moment.access.state),
+        percent: i64::from(moment.percent),
+        note: moment.note.clone(),
     }
 }
 
