@@ -6,10 +6,12 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod keys;
+pub mod tls;
 
 pub mod dice;
 pub mod import;
 pub mod media;
+pub mod outgoing;
 pub mod password;
 pub mod recommender;
 pub mod storage;

@@ -23,6 +23,7 @@ pub use self::key::{KeyRefused, StorageKey};
 pub use self::local::Local;
 pub use self::workspace::Workspace;
 use crate::config::{self, StorageKind};
+use crate::tls;
 
 /// Where published files live.
 #[derive(Debug, Clone)]
@@ -82,8 +83,7 @@ impl Storage {
         settings: &config::Storage,
         stall: Duration,
     ) -> io::Result<Self> {
-        // Whoever speaks TLS in this process speaks this one.
-        bucket::install_tls();
+        tls::install();
         match kind {
             StorageKind::Local => Self::open_local(data_dir),
             StorageKind::S3 => Ok(Self::S3(Bucket::open(data_dir, settings, stall)?)),

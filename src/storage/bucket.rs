@@ -28,6 +28,7 @@ use self::signing::Signed;
 pub use self::signing::SignedAddress;
 use super::StorageKey;
 use crate::config::{Addressing, Storage as Settings};
+use crate::tls;
 
 /// A request that the store refuses for the moment is made again this often; what then still fails is a task's own backoff to repeat.
 const RETRIES: usize = 3;
@@ -52,7 +53,7 @@ struct Parts {
 impl Bucket {
     /// Prepares the connection; nothing is asked of the store yet.
     pub fn open(data_dir: &Path, settings: &Settings, stall: Duration) -> io::Result<Self> {
-        install_tls();
+        tls::install();
         let runtime = Requests::start()?;
         let scratch = std::path::absolute(data_dir)?.join("tmp");
         std::fs::create_dir_all(&scratch)?;
@@ -134,13 +135,6 @@ fn builder(settings: &Settings, stall: Duration, runtime: &Handle) -> io::Result
         // Not every store has the request that deletes many at once, and a version has few objects.
         .with_disable_bulk_delete(true)
         .with_http_connector(SpawnedReqwestConnector::new(runtime.clone())))
-}
-
-/// The one implementation of TLS in this process. That it is installed already is as good.
-pub(super) fn install_tls() {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        drop(rustls::crypto::ring::default_provider().install_default());
-    }
 }
 
 /// What the store could not do, as the kinds of error that files have.
