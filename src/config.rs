@@ -5,6 +5,7 @@
 
 mod database_url;
 mod environment;
+mod imports;
 mod limits;
 mod network;
 mod origin;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 
 pub use self::database_url::DatabaseUrl;
 pub use self::environment::variables;
+pub use self::imports::{Importers, Imports};
 pub use self::limits::Limits;
 pub use self::network::Network;
 pub use self::origin::Origin;
@@ -47,6 +49,7 @@ pub struct Config {
     pub media: Media,
     pub storage: Storage,
     pub recommender: Recommender,
+    pub imports: Imports,
     pub limits: Limits,
 }
 
@@ -157,6 +160,7 @@ struct File {
     media: Media,
     storage: Storage,
     recommender: Recommender,
+    imports: Imports,
     limits: Limits,
 }
 
@@ -272,6 +276,7 @@ impl File {
             media: self.media,
             storage: self.storage,
             recommender: self.recommender,
+            imports: self.imports,
             limits: self.limits,
         })
     }
@@ -325,6 +330,7 @@ impl Default for File {
             media: Media::default(),
             storage: Storage::default(),
             recommender: Recommender::default(),
+            imports: Imports::default(),
             limits: Limits::default(),
         }
     }

@@ -60,6 +60,8 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_STORAGE_DELIVERY", &["storage", "delivery"]),
     text("KINORA_RECOMMENDER_TRAIN", &["recommender", "train"]),
     number("KINORA_RECOMMENDER_NIGHT_HOUR", &["recommender", "night_hour"]),
+    text("KINORA_IMPORTS_SITES", &["imports", "sites"]),
+    text("KINORA_IMPORTS_PRIVATE_NETWORKS", &["imports", "private_networks"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
     number("KINORA_DISK_RESERVE_PERCENT", &["limits", "disk_reserve_percent"]),

@@ -57,7 +57,9 @@ ids!(
     ReportId,
     TaskId,
     AuditEntryId,
-    ApiTokenId
+    ApiTokenId,
+    ImportId,
+    ImportItemId
 );
 
 /// A version 4 UUID in its 36-character lowercase form: the name of a thing in URLs and in the API.

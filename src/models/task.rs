@@ -13,8 +13,8 @@ pub use self::queue::{Claimed, Lease};
 pub use self::turns::LATER_MS;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::{TaskId, UserId, VideoId};
-use crate::db::schema::{channels, tasks, videos};
+use crate::db::ids::{ImportId, TaskId, UserId, VideoId};
+use crate::db::schema::{channels, imports, tasks, videos};
 use crate::db::types::{Lane, TaskState, TrainingEffort};
 use crate::error::Result;
 
@@ -44,6 +44,8 @@ pub enum Task {
     PurgeFiles { uuid: String },
     /// Learns from what was watched here, and publishes what is not worse than what runs.
     TrainRecommender { effort: TrainingEffort },
+    /// Takes the next step of an import.
+    Import { import: ImportId },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
     Sweep,
 }
@@ -76,6 +78,7 @@ impl Task {
             | Self::Transcribe { .. }
             | Self::MakeStoryboard { .. }
             | Self::ReplaceFile { .. }
+            | Self::Import { .. }
             | Self::BuildLadder { .. } => Lane::Media,
             Self::TrainRecommender { .. } => Lane::Training,
             Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => Lane::Quick,
@@ -93,6 +96,8 @@ impl Task {
             | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. }
             | Self::TrainRecommender { .. } => 2,
+            // Another site may be away for a while.
+            Self::Import { .. } => 6,
             Self::RemoveStored { .. } | Self::PurgeFiles { .. } | Self::Sweep => 8,
         }
     }
@@ -100,7 +105,7 @@ impl Task {
     /// Queues this task; `expected_ms` is how long it will take, for shortest first.
     pub fn enqueue(&self, conn: &mut Conn, expected_ms: i64, now: Timestamp) -> Result<TaskId> {
         let (kind, payload) = self.columns()?;
-        let owner = self.video().map(|video| owner_of(conn, video)).transpose()?.flatten();
+        let owner = self.owner(conn)?;
         let id = diesel::insert_into(tasks::table)
             .values((
                 tasks::user_id.eq(owner),
@@ -131,7 +136,18 @@ impl Task {
             Self::TrainRecommender { .. }
             | Self::RemoveStored { .. }
             | Self::PurgeFiles { .. }
+            | Self::Import { .. }
             | Self::Sweep => None,
+        }
+    }
+
+    /// For whom it is done; None of what is gone, and of what is nobody's.
+    fn owner(&self, conn: &mut Conn) -> QueryResult<Option<UserId>> {
+        match self {
+            Self::Import { import } => {
+                imports::table.find(import).select(imports::user_id).first(conn).optional()
+            }
+            _ => self.video().map(|video| owner_of(conn, video)).transpose().map(Option::flatten),
         }
     }
 

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 use kinora::db::ids::Uuid;
 use kinora::db::schema::{reports, tasks, videos};
-use kinora::db::types::{Privacy, TaskState, VideoState};
+use kinora::db::types::{ImportRunner, Privacy, TaskState, VideoState};
 use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::feedback::Opinion;
+use kinora::models::import::{Import, ImportDetails};
 use kinora::models::playlist::{Playlist, PlaylistDetails, Stretch};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
@@ -194,7 +195,18 @@ impl Stage {
             ("task", task.to_string()),
         ];
         things.extend(playlists);
+        things.push(("import_uuid", self.import().await));
         things
+    }
+
+    /// One that a command began.
+    async fn import(&self) -> String {
+        let (owner, now) = (self.owner.id, self.app.app.now());
+        let begin = move |conn: &mut kinora::db::Conn| {
+            let details = ImportDetails::parse("folder", "/srv/films", "", "private")?;
+            Import::create(conn, owner, &details, ImportRunner::Command, now)
+        };
+        self.app.write(begin).await.uuid.to_string()
     }
 
     /// A public one with a video in it, and a private one.
