@@ -60,7 +60,10 @@ impl PeertubeSource {
     /// What a site may not have, and what is worth a video without it.
     fn captions(&self, id: &str, into: &Destination, found: &mut FoundVideo) -> Result<(), SourceError> {
         let captions: Captions = match self.site.get(&format!("/api/v1/videos/{id}/captions")) {
-            Err(SourceError::Refused(reason)) => return Ok(found.left.push(format!("captions: {reason}"))),
+            Err(SourceError::Refused(reason)) => {
+                found.left.push(format!("captions: {reason}"));
+                return Ok(());
+            }
             captions => captions?,
         };
         for (number, caption) in captions.data.iter().enumerate() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::source::{Destination, SourceError};
-use crate::outgoing::{Address, Caps, Client, OutgoingError};
+use crate::outgoing::{Address, Caps, Client, OutgoingError, Progress};
 
 const DOCUMENT: Caps =
     Caps { bytes: 16 << 20, whole: Duration::from_secs(60), silence: Duration::from_secs(20) };
@@ -79,7 +79,7 @@ impl Site {
     pub fn film(&self, url: &str, into: &Destination) -> Result<PathBuf, SourceError> {
         let address = self.at(url)?;
         let caps = Caps { bytes: into.most_bytes, whole: FILM_WHOLE, silence: FILM_SILENCE };
-        let mut on_piece = |_| match (into.is_cancelled)() {
+        let mut on_piece = |_: Progress| match (into.is_cancelled)() {
             true => Err(io::Error::from(io::ErrorKind::Interrupted)),
             false => Ok(()),
         };

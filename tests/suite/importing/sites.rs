@@ -42,7 +42,7 @@ async fn another_kinora_is_brought_along_with_words_captions_chapters_and_dates(
         edit.iter().fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text(*name, *value));
     ann.post_multipart(&paths::videos::edit(&harbour.uuid), form).await.see_other();
     ann.add_captions(&harbour.uuid, "en", WEBVTT).await.see_other();
-    ann.post(paths::videos::chapters(&harbour.uuid), &[("chapters", "0:00 Before\n0:01 After")])
+    ann.post(paths::videos::edit_chapters(&harbour.uuid), &[("chapters", "0:00 Before\n0:01 After")])
         .await
         .see_other();
 
