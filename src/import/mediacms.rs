@@ -185,8 +185,8 @@ fn not_understood() -> SourceError {
 fn largest(details: &Details) -> Option<String> {
     let encodings = details.encodings_info.as_ref()?;
     let of = |codecs: &BTreeMap<String, Encoding>| {
-        let known = codecs.get("h264").into_iter().chain(codecs.values());
-        known.filter_map(|encoding| encoding.url.clone()).next()
+        let mut known = codecs.get("h264").into_iter().chain(codecs.values());
+        known.find_map(|encoding| encoding.url.clone())
     };
     let urls =
         encodings.iter().filter_map(|(height, codecs)| Some((height.parse::<u32>().ok()?, of(codecs)?)));

@@ -122,7 +122,10 @@ impl Source for PeertubeSource {
             title: details.name.clone(),
             description: details.description.clone().unwrap_or_default(),
             tags: details.tags.clone(),
-            page_url: details.url.clone(),
+            page_url: details
+                .url
+                .clone()
+                .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
             shown_at: details.shown_at(),
             language: details.language.id.clone(),
             sensitive: details.nsfw,

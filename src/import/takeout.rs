@@ -13,14 +13,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use self::files::{Entry, Files};
-use self::videos::{Described, described_in_json, described_in_table, plain};
+use self::videos::{Described, described_in_json, described_in_table, is_beginning, plain};
 use super::FoundVideo;
 use super::source::{Destination, ListedItem, Listing, Source, SourceError};
 
 const FILMS: [&str; 14] =
     ["mp4", "mkv", "webm", "mov", "m4v", "avi", "flv", "ogv", "ts", "3gp", "wmv", "mpg", "mpeg", "mts"];
-/// A film's name is cut off after some letters; with fewer it is not taken for the beginning of a longer title.
-const BEGINNING_CHARACTERS: usize = 20;
 
 pub struct TakeoutSource {
     path: PathBuf,
@@ -159,8 +157,6 @@ fn matched(mut entries: Vec<Entry>, described: Vec<Described>) -> (Vec<Film>, Ve
     }
     let mut films: Vec<Film> = entries.into_iter().map(|entry| Film { entry, described: None }).collect();
     let is_whole = |title: &str, stem: &str| title == stem;
-    let is_beginning =
-        |title: &str, stem: &str| stem.chars().count() >= BEGINNING_CHARACTERS && title.starts_with(stem);
     for fits in [&is_whole as &dyn Fn(&str, &str) -> bool, &is_beginning] {
         for film in films.iter_mut().filter(|film| film.described.is_none()) {
             let stem = plain(film.entry.title_part());

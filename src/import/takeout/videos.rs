@@ -6,6 +6,8 @@ use super::table::{is_moment, is_video_id, moment, rows};
 
 /// A text longer than this is no title, category or state.
 const DESCRIPTION_CHARACTERS: usize = 60;
+/// A film's name is cut off after some letters; with fewer it is not taken for the beginning of a longer title.
+const BEGINNING_CHARACTERS: usize = 20;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Described {
@@ -89,16 +91,18 @@ impl Columns {
 /// The column after which the most films are named.
 fn title_column(columns: usize, videos: &[Vec<String>], stems: &[String]) -> Option<usize> {
     let named = |column: &usize| {
-        videos
-            .iter()
-            .filter(|row| {
-                let title = plain(&row[*column]);
-                !title.is_empty()
-                    && stems.iter().any(|stem| !stem.is_empty() && title.starts_with(stem.as_str()))
-            })
-            .count()
+        let names_a_film = |row: &&Vec<String>| {
+            let title = plain(&row[*column]);
+            stems.iter().any(|stem| title == *stem || is_beginning(&title, stem))
+        };
+        videos.iter().filter(names_a_film).count()
     };
     (0..columns).filter(|column| named(column) > 0).max_by_key(named)
+}
+
+/// Whether a film's name, both in plain letters, is a title that was cut off.
+pub fn is_beginning(title: &str, stem: &str) -> bool {
+    stem.chars().count() >= BEGINNING_CHARACTERS && title.starts_with(stem)
 }
 
 #[derive(Deserialize)]

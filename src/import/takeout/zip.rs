@@ -179,7 +179,7 @@ fn lengthen(sizes: &mut [u64; 3], mut extra: &[u8]) -> io::Result<()> {
 /// The least significant byte stands first.
 fn number(bytes: &[u8], at: usize, length: usize) -> io::Result<u64> {
     let field = bytes.get(at..at + length).ok_or_else(torn)?;
-    Ok(field.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+    Ok(field.iter().rev().fold(0, |number, byte| (number << 8) | u64::from(*byte)))
 }
 
 fn read_at(file: &mut File, place: u64, bytes: u64) -> io::Result<Vec<u8>> {
