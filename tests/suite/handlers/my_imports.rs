@@ -25,7 +25,7 @@ async fn an_administrator_begins_an_import_and_reads_what_came_of_it() {
     ada.get("/my/imports").await.ok().must_say("Nothing was imported yet");
     ada.get("/my/imports/new").await.ok();
     let address = "http://127.0.0.1:1234/about";
-    let begun = ada.post("/my/imports/new", &with("address", address)).await.see_other();
+    let begun = ada.post("/my/imports/new", &with("address", address)).await.see_other().to_owned();
     let page = ada.get(&begun).await.ok();
     page.must_say("Running");
     page.must_say("Finding out what is there");

@@ -44,10 +44,6 @@ impl OtherSite {
         self.answers(path, body.to_string());
     }
 
-    pub fn forgets(&self, path: &str) {
-        self.answers.lock().unwrap().remove(path);
-    }
-
     pub fn was_asked(&self, path: &str) -> usize {
         self.asked.lock().unwrap().iter().filter(|asked| *asked == path).count()
     }
@@ -57,7 +53,7 @@ async fn answer(request: HttpRequest, shared: web::Data<Shared>) -> HttpResponse
     let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     shared.asked.lock().unwrap().push(path.clone());
     if path == "/away" {
-        return HttpResponse::Found().insert_header(("location", "http://169.254.169.254/latest")).finish();
+        return HttpResponse::SeeOther().insert_header(("location", "http://169.254.169.254/latest")).finish();
     }
     match shared.answers.lock().unwrap().get(&path) {
         Some(body) if body.is_empty() => HttpResponse::ServiceUnavailable().finish(),
