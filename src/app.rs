@@ -26,7 +26,7 @@ pub use self::deliveries::{DeliveredFile, Deliveries, Delivery, Recipient};
 pub use self::downloads::{Downloads, WantedDownload};
 pub use self::engine_check::EngineCheck;
 pub use self::feed::{Feed, FeedCard, Motion};
-pub use self::imports::{ImportWish, Imported};
+pub use self::imports::ImportFailure;
 pub use self::media_budget::{MediaBudget, Spending};
 pub use self::media_cache::MediaCache;
 pub use self::open_uploads::{Arrival, OpenUpload, OpenUploads, too_many};

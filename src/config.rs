@@ -5,6 +5,7 @@
 
 mod database_url;
 mod environment;
+mod imports;
 mod limits;
 mod network;
 mod origin;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 pub use self::database_url::DatabaseUrl;
 pub use self::environment::variables;
+pub use self::imports::{Importers, Imports};
 pub use self::limits::Limits;
 pub use self::network::Network;
 pub use self::origin::Origin;
@@ -50,6 +52,7 @@ pub struct Config {
     pub storage: Storage,
     pub recommender: Recommender,
     pub webhooks: Webhooks,
+    pub imports: Imports,
     pub limits: Limits,
 }
 
@@ -161,6 +164,7 @@ struct File {
     storage: Storage,
     recommender: Recommender,
     webhooks: Webhooks,
+    imports: Imports,
     limits: Limits,
 }
 
@@ -278,6 +282,7 @@ impl File {
             storage: self.storage,
             recommender: self.recommender,
             webhooks: self.webhooks,
+            imports: self.imports,
             limits: self.limits,
         })
     }
@@ -332,6 +337,7 @@ impl Default for File {
             storage: Storage::default(),
             recommender: Recommender::default(),
             webhooks: Webhooks::default(),
+            imports: Imports::default(),
             limits: Limits::default(),
         }
     }

@@ -20,6 +20,7 @@ pub mod home;
 pub mod media;
 pub mod my_channels;
 pub mod my_feedback;
+pub mod my_imports;
 pub mod my_playlists;
 pub mod my_videos;
 pub mod oembed;

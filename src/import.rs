@@ -1,8 +1,21 @@
 //! What other programs left behind, read into plain facts. Nothing is believed: whoever takes the facts in parses them as if typed.
 
+mod found_folder;
+mod mediacms;
+mod peertube;
+mod site;
+mod source;
+mod takeout;
+mod walk;
 pub mod yt_dlp;
 
 use std::path::PathBuf;
+
+pub use self::found_folder::FolderSource;
+pub use self::mediacms::MediacmsSource;
+pub use self::peertube::PeertubeSource;
+pub use self::source::{Destination, ListedItem, Listing, MOST_ITEMS, Source, SourceError};
+pub use self::takeout::TakeoutSource;
 
 /// A video that was found, with everything that was found about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,7 +35,13 @@ pub struct FoundVideo {
     /// Seconds, and a title each.
     pub chapters: Vec<(i64, String)>,
     pub picture: Option<PathBuf>,
+    /// A language tag, as it was told.
+    pub language: Option<String>,
+    /// Whether it is for adults, or may upset.
+    pub sensitive: bool,
     pub comments: usize,
+    /// What could not be had, in words.
+    pub left: Vec<String>,
 }
 
 /// What a folder holds.

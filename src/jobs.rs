@@ -3,9 +3,11 @@
 //! A task may run twice; a worker that lost its lease cannot finish. Stopping asks every task to end, and what does not end in time
 //! is released for the next process. What a task does is in the file of its name; what it changes is in the models.
 
+mod brought_picture;
 mod build_ladder;
 mod deliver_webhook;
 pub mod feed_keeper;
+mod import;
 mod lease_keeper;
 mod make_posters;
 mod make_storyboard;
@@ -184,6 +186,7 @@ fn dispatch(app: &App, work: &Work, task: &Task) -> Result<(), Failure> {
         Task::PurgeFiles { uuid } => purge_files::run(app, uuid),
         Task::DeliverWebhook { delivery } => deliver_webhook::run(app, work, *delivery),
         Task::TrainRecommender { effort } => train_recommender::run(app, work, *effort),
+        Task::Import { import } => import::run(app, work, *import),
         Task::Sweep => sweep::run(app),
     }
     .inspect(|()| work.set_progress(100))
@@ -203,6 +206,7 @@ fn give_up(app: &App, work: &Work, task: &Task, why: GivenUp) -> Result<()> {
         Task::ProcessVideo { video } => process_video::give_up(app, work, *video, why),
         Task::ReplaceFile { video, upload } => replace_file::give_up(app, work, *video, upload, why),
         Task::BuildLadder { video } => build_ladder::give_up(app, work, *video, why),
+        Task::Import { import } => import::give_up(app, work, *import, why),
         _ => {
             let (GivenUp::Refused(reason) | GivenUp::Exhausted(reason)) = &why;
             work.fail(reason, |_| Ok(())).map(drop)

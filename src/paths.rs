@@ -6,6 +6,7 @@ pub mod channels;
 pub mod comments;
 pub mod feeds;
 pub mod history;
+pub mod imports;
 pub mod lists;
 pub mod media;
 pub mod playlists;

@@ -6,10 +6,10 @@ use actix_web::web;
 
 use crate::handlers::{
     accounts, admin, api, api_reference, api_tokens, captions, channels, chapters, comments, downloads,
-    embeds, feedback, feeds, health, history, home, media, my_channels, my_feedback, my_playlists, my_videos,
-    oembed, playlists, ratings, reports, robots, search, sessions, settings, share_links, sitemaps,
-    speculation_rules, subscriptions, transcripts, uploads, users, videos, viewers, visits, watch_events,
-    webhooks,
+    embeds, feedback, feeds, health, history, home, media, my_channels, my_feedback, my_imports,
+    my_playlists, my_videos, oembed, playlists, ratings, reports, robots, search, sessions, settings,
+    share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, viewers,
+    visits, watch_events, webhooks,
 };
 use crate::http::{assets, error_pages};
 
@@ -118,6 +118,9 @@ routes! {
     "/my/playlists/{uuid}/items/{item}" { POST => my_playlists::items::update }
     "/my/playlists/{uuid}/items/{item}/delete" { POST => my_playlists::items::delete }
     "/my/playlists/{uuid}/delete" { GET => my_playlists::confirm_delete, POST => my_playlists::delete }
+    "/my/imports" { GET => my_imports::index }
+    "/my/imports/new" { GET => my_imports::new, POST => my_imports::create }
+    "/my/imports/{uuid}" { GET => my_imports::show, POST => my_imports::update }
     "/my/videos" { GET => my_videos::index }
     "/my/videos/{uuid}" { GET => my_videos::edit, POST => my_videos::update }
     "/my/videos/{uuid}/file" { POST => my_videos::create_replacement }

@@ -20,6 +20,7 @@ pub mod feed;
 pub mod feedback;
 pub mod form;
 pub mod history;
+pub mod import;
 pub mod layout;
 pub mod listing;
 pub mod oembed;

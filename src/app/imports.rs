@@ -1,182 +1,210 @@
-//! Takes in what was found elsewhere, a video at a time: as an upload of its new owner, with its words, its date, its captions and chapters.
+//! Imports under way: opening their source, listing it, taking in the next item. Tasks and the command do the same with it.
 //!
-//! The UUID follows from the owner and the found video's key, so that what is here already is noticed however often an import is begun
-//! again. Everything of one video is written in one transaction; its file is processed by the uploads' own task.
+//! Each step is committed by itself, with the item's state and the counts, so that whoever goes on after a cut takes nothing twice.
 
-use std::fs;
-use std::path::Path;
+mod taking;
+
+use std::path::PathBuf;
 
 use super::App;
-use crate::clock::Timestamp;
-use crate::db::Conn;
-use crate::db::ids::{UserId, Uuid};
-use crate::error::{Error, Invalid, Result};
-use crate::import::FoundVideo;
-use crate::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
-use crate::models::chapter::{ChapterDetails, Chapters};
-use crate::models::video::details::{DESCRIPTION_CHARACTERS, TAG_CHARACTERS, TAGS, TITLE_CHARACTERS};
-use crate::models::video::{NewUpload, Video, VideoDetails, title_of_file};
-use crate::text::captions::Captions;
-use crate::text::{chapters, plain};
+use crate::config::Switch;
+use crate::db::ids::{ImportId, UserId};
+use crate::db::types::ImportSource;
+use crate::error::{Error, Result};
+use crate::import::{
+    Destination, FolderSource, Listing, MOST_ITEMS, MediacmsSource, PeertubeSource, Source, SourceError,
+    TakeoutSource,
+};
+use crate::models::import::{Import, ImportItem, NewImportItem, Outcome};
+use crate::models::video::{Upload, Video};
+use crate::outgoing::{Client, Networks};
+use crate::text::plain;
 
-const PURPOSE: &str = "imported video";
+/// How many items one transaction writes.
+const CHUNK: usize = 200;
+const TITLE_CHARACTERS: usize = 300;
 
-/// Whose it becomes, and who may see it.
-#[derive(Debug, Clone)]
-pub struct ImportWish {
-    pub owner: UserId,
-    /// The handle of one of the owner's channels; None for their first.
-    pub channel: Option<String>,
-    pub privacy: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Imported {
-    /// With what could not be taken along, in words.
-    Taken { uuid: Uuid, left: Vec<String> },
-    /// An earlier import took it.
-    ThereAlready { uuid: Uuid },
+/// Why a step was not taken.
+#[derive(Debug)]
+pub enum ImportFailure {
+    /// The whole import cannot go on; a sentence for its owner.
+    Ended(String),
+    /// Worth another attempt later.
+    Retry(anyhow::Error),
+    Cancelled,
 }
 
 impl App {
-    pub fn import_video(&self, wish: &ImportWish, found: &FoundVideo) -> Result<Imported> {
-        let (owner, uuid) = (wish.owner, self.uuid_of_import(wish.owner, &found.key));
+    pub fn open_import(&self, import: &Import) -> Result<Box<dyn Source>, ImportFailure> {
+        match import.source {
+            ImportSource::Folder => Ok(Box::new(FolderSource::new(PathBuf::from(&import.address)))),
+            ImportSource::Takeout => Ok(Box::new(TakeoutSource::new(PathBuf::from(&import.address)))),
+            ImportSource::Peertube => {
+                Ok(Box::new(PeertubeSource::new(self.import_client(), &import.address)?))
+            }
+            ImportSource::Mediacms => {
+                Ok(Box::new(MediacmsSource::new(self.import_client(), &import.address)?))
+            }
+        }
+    }
+
+    /// Dials as far as the operator lets imports reach.
+    pub fn import_client(&self) -> Client {
+        Client::new(match self.config.imports.private_networks {
+            Switch::On => Networks::Private,
+            Switch::Off => Networks::Public,
+        })
+    }
+
+    /// Finds out what is there.
+    pub fn list_import(&self, import: &Import, source: &mut dyn Source) -> Result<(), ImportFailure> {
+        let (id, now) = (import.id, self.now());
+        let items = items(source.list()?);
+        for chunk in items.chunks(CHUNK) {
+            let chunk = chunk.to_vec();
+            self.db.write_blocking(move |conn| Ok(ImportItem::add(conn, id, &chunk)?))?;
+        }
+        Ok(self.db.write_blocking(move |conn| Ok(Import::note_listed(conn, id, now)?))?)
+    }
+
+    /// Takes in the next item that waits, and tells what became of it. None: nothing waits, so that the import is done, or it was stopped.
+    pub fn import_next(
+        &self,
+        id: ImportId,
+        source: &mut dyn Source,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<(ImportItem, Outcome)>, ImportFailure> {
+        let next =
+            move |conn: &mut crate::db::Conn| Ok((Import::find(conn, id)?, ImportItem::next(conn, id)?));
+        let (import, item) = self.db.read_blocking(next)?;
+        let now = self.now();
+        let Some(item) = item else {
+            self.db.write_blocking(move |conn| Ok(Import::finish(conn, id, now)?))?;
+            return Ok(None);
+        };
+        let outcome = self.import_item(&import, &item, source, is_cancelled)?;
+        Ok(Some((item, outcome)))
+    }
+
+    /// Notes that an item cannot be had, so that the others get their turn.
+    pub fn give_up_import_item(&self, id: ImportId, reason: &str) -> Result<()> {
+        let (reason, now) = (reason.to_owned(), self.now());
+        self.db.write_blocking(move |conn| {
+            if let Some(item) = ImportItem::next(conn, id)? {
+                item.settle(conn, &Outcome::Failed { reason: reason.clone() }, now)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn import_item(
+        &self,
+        import: &Import,
+        item: &ImportItem,
+        source: &mut dyn Source,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Outcome, ImportFailure> {
+        if self.db.read_blocking(|conn| Ok(import.owner_is_disabled(conn)?))? {
+            return Err(ImportFailure::Ended("The account is disabled.".to_owned()));
+        }
+        let (owner, video) = (import.user_id, self.uuid_of_import(import.user_id, &item.key));
         let is_there =
-            self.db.read_blocking(|conn| match Video::find_own(conn, owner, uuid).map_err(Error::from) {
+            self.db.read_blocking(|conn| match Video::find_own(conn, owner, video).map_err(Error::from) {
                 Ok(_) => Ok(true),
                 Err(Error::NotFound) => Ok(false),
                 Err(error) => Err(error),
             })?;
         if is_there {
-            return Ok(Imported::ThereAlready { uuid });
+            return self.settle(item, Outcome::ThereAlready { video });
         }
-        let mut left = Vec::new();
-        let details = details(found, &wish.privacy, &mut left)?;
-        let captions = self.read_captions(found, &mut left);
-        let marks = chapters_of(found, &mut left);
-        if found.comments > 0 {
-            left.push(format!("{} comments: their authors have no account here", found.comments));
-        }
-        if found.picture.is_some() {
-            left.push("its picture: the site makes some to choose from".to_owned());
-        }
-        let upload = NewUpload {
-            uuid,
-            bytes: self.receive_copy(uuid, &found.file)?,
-            channel: wish.channel.clone(),
-            quota_bytes: self.quota_bytes(),
+        let folder_name = format!("import-{video}");
+        let folder = self.workspace.fresh_task_dir(&folder_name)?;
+        let film = self.workspace.incoming(video.as_str())?;
+        let into = Destination::new(film, folder, self.room_of(owner)?, is_cancelled);
+        let outcome = match source.fetch(&item.reference, &into) {
+            Ok(found) => match self.take_in(import, item, video, &found, &into) {
+                Err(Error::Invalid(invalid)) => {
+                    self.forget_fetched(video)?;
+                    self.settle(item, Outcome::Failed { reason: in_words(&invalid) })
+                }
+                taken => taken.map_err(ImportFailure::from),
+            },
+            Err(SourceError::Refused(reason)) => {
+                self.forget_fetched(video)?;
+                self.settle(item, Outcome::Failed { reason })
+            }
+            Err(error) => Err(error.into()),
         };
-        let (now, shown_at) =
-            (self.now(), found.shown_at.map(|seconds| Timestamp::from_millis(seconds * 1000)));
-        let written = self.db.write_blocking(move |conn| {
-            let video = Video::upload(conn, owner, &details, &upload, now)?;
-            if let Some(shown_at) = shown_at.filter(|shown_at| *shown_at < now) {
-                Video::backdate(conn, video.id, shown_at)?;
-            }
-            for new in &captions {
-                VideoCaptions::create_own(conn, owner, uuid, new, now)?;
-            }
-            write_chapters(conn, owner, uuid, &marks)
-        });
-        if let Err(error) = written {
-            self.workspace.remove_incoming(uuid.as_str())?;
-            return Err(error);
-        }
-        Ok(Imported::Taken { uuid, left })
+        self.workspace.remove_task_dir(&folder_name)?;
+        outcome
     }
 
-    /// The same for the same video at every import, and no stranger can tell it.
-    fn uuid_of_import(&self, owner: UserId, key: &str) -> Uuid {
-        let signature = self.keys.signer(PURPOSE).sign(format!("{owner} {key}").as_bytes());
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&signature[..16]);
-        Uuid::from(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    fn settle(&self, item: &ImportItem, outcome: Outcome) -> Result<Outcome, ImportFailure> {
+        let (item, settled, now) = (item.clone(), outcome.clone(), self.now());
+        self.db.write_blocking(move |conn| Ok(item.settle(conn, &settled, now)?))?;
+        Ok(outcome)
     }
 
-    /// A copy in the incoming folder, where the task looks for it.
-    fn receive_copy(&self, uuid: Uuid, file: &Path) -> Result<i64> {
-        let incoming = self.workspace.incoming(uuid.as_str())?;
-        self.workspace.remove_incoming(uuid.as_str())?;
-        let bytes = fs::copy(file, &incoming)?;
-        let limit = self.config.limits.upload_bytes;
-        if bytes == 0 || bytes > limit {
-            self.workspace.remove_incoming(uuid.as_str())?;
-            let reason =
-                if bytes == 0 { "The file is empty." } else { "The file is larger than the site takes." };
-            return Err(Invalid::field("file", reason).into());
+    /// How large the next film may be.
+    fn room_of(&self, owner: UserId) -> Result<u64, ImportFailure> {
+        let stored = self.db.read_blocking(move |conn| Ok(Upload::bytes_of_user(conn, owner)?))?;
+        let room = u64::try_from(self.quota_bytes().saturating_sub(stored)).unwrap_or(0);
+        if room == 0 {
+            let reason = "The quota is used up. Delete a video to make room, then go on.";
+            return Err(ImportFailure::Ended(reason.to_owned()));
         }
-        Ok(i64::try_from(bytes).unwrap_or(i64::MAX))
-    }
-
-    fn read_captions(&self, found: &FoundVideo, left: &mut Vec<String>) -> Vec<NewCaptions> {
-        let mut read = Vec::new();
-        for (language, path) in &found.captions {
-            let words = fs::read(path).map_err(|error| error.to_string());
-            let captions =
-                words.and_then(|words| Captions::parse(&words).map_err(|refused| refused.to_string()));
-            let details = CaptionsDetails::parse(language, "").map_err(|refused| refused.to_string());
-            let quota = self.quota_bytes();
-            match captions.and_then(|captions| Ok(NewCaptions::new(details?, &captions, quota))) {
-                Ok(new) => read.push(new),
-                Err(reason) => left.push(format!("captions in {language}: {reason}")),
-            }
-        }
-        read
+        let capacity = self.storage.capacity()?;
+        let reserve = capacity.total / 100 * self.config.limits.disk_reserve_percent;
+        let Some(free) = capacity.free.checked_sub(reserve).filter(|free| *free > 0) else {
+            return Err(ImportFailure::Retry(anyhow::anyhow!("The disk has no room for further films.")));
+        };
+        Ok(room.min(free).min(self.config.limits.upload_bytes))
     }
 }
 
-/// What is longer than the site takes is cut, and said.
-fn details(found: &FoundVideo, privacy: &str, left: &mut Vec<String>) -> Result<VideoDetails, Invalid> {
-    let mut title = plain::clean_line(&found.title);
-    if title.is_empty() {
-        title = title_of_file(&found.file.to_string_lossy());
-    }
-    let mut description = found.description.clone();
-    if let Some(url) = found.page_url.as_ref().filter(|url| !description.contains(url.as_str())) {
-        description = format!("{description}\n\n{url}");
-    }
-    let mut cut = |text: &mut String, most: usize, what: &str| {
-        if text.chars().count() > most {
-            *text = text.chars().take(most).collect();
-            left.push(format!("the end of the {what}, which is longer than {most} characters"));
-        }
-    };
-    cut(&mut title, TITLE_CHARACTERS, "title");
-    cut(&mut description, DESCRIPTION_CHARACTERS, "description");
-    let fitting: Vec<&str> = found
-        .tags
-        .iter()
-        .map(|tag| tag.trim())
-        .filter(|tag| !tag.is_empty() && !tag.contains(',') && tag.chars().count() <= TAG_CHARACTERS)
-        .take(TAGS)
-        .collect();
-    if fitting.len() < found.tags.len() {
-        left.push(format!("{} of {} tags", found.tags.len() - fitting.len(), found.tags.len()));
-    }
-    VideoDetails::parse(&title, &description, &fitting.join(","), privacy)
+fn items(listing: Listing) -> Vec<NewImportItem> {
+    let line = |text: &str| plain::clean_line(text).chars().take(TITLE_CHARACTERS).collect::<String>();
+    let found = listing.items.into_iter().map(|item| NewImportItem {
+        title: line(&item.title),
+        key: item.key,
+        reference: item.reference,
+        passed_over: None,
+    });
+    let passed_over = listing.passed_over.into_iter().map(|(what, reason)| NewImportItem {
+        title: line(&what),
+        key: format!("passed over {what}"),
+        reference: String::new(),
+        passed_over: Some(reason),
+    });
+    found.chain(passed_over).take(MOST_ITEMS).collect()
 }
 
-fn chapters_of(found: &FoundVideo, left: &mut Vec<String>) -> Option<ChapterDetails> {
-    if found.chapters.is_empty() {
-        return None;
-    }
-    let mark = |(start, title): &(i64, String)| chapters::ChapterMark {
-        start_ms: start * 1000,
-        title: title.clone(),
-    };
-    let lines = chapters::lines(&found.chapters.iter().map(mark).collect::<Vec<_>>());
-    match ChapterDetails::parse(&lines, 0) {
-        Ok(details) => Some(details),
-        Err(refused) => {
-            left.push(format!("chapters: {refused}"));
-            None
+/// The sentences without the names of their fields.
+fn in_words(invalid: &crate::error::Invalid) -> String {
+    invalid.fields().values().cloned().collect::<Vec<_>>().join(" ")
+}
+
+impl From<SourceError> for ImportFailure {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Refused(reason) => Self::Ended(reason),
+            SourceError::Unreachable(reason) => Self::Retry(anyhow::anyhow!(reason)),
+            SourceError::Cancelled => Self::Cancelled,
         }
     }
 }
 
-fn write_chapters(conn: &mut Conn, owner: UserId, uuid: Uuid, marks: &Option<ChapterDetails>) -> Result<()> {
-    match marks {
-        Some(marks) => Chapters::set_own(conn, owner, uuid, marks),
-        None => Ok(()),
+impl From<Error> for ImportFailure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Internal(error) => Self::Retry(error),
+            other => Self::Retry(anyhow::anyhow!("{other}")),
+        }
+    }
+}
+
+impl From<std::io::Error> for ImportFailure {
+    fn from(error: std::io::Error) -> Self {
+        Error::from(error).into()
     }
 }

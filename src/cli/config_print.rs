@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::config::{Config, Sandbox, SendFile, SignUp};
 
 pub fn text(config: &Config) -> String {
-    let Config { site, accounts, media, storage, recommender, webhooks, limits, .. } = config;
+    let Config { site, accounts, media, storage, recommender, imports, webhooks, limits, .. } = config;
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let secret = |given: bool| if given { "\"***\"" } else { "\"\" # made in the data folder" };
     let public_url = config
@@ -60,6 +60,8 @@ pub fn text(config: &Config) -> String {
     lines.extend(recommender.lines());
     lines.extend([String::new(), "[webhooks]".to_owned()]);
     lines.extend(webhooks.lines());
+    lines.extend([String::new(), "[imports]".to_owned()]);
+    lines.extend(imports.lines());
     lines.extend([String::new(), "[limits]".to_owned()]);
     lines.extend(limits.lines());
     lines.join("\n") + "\n"

@@ -63,6 +63,8 @@ const VARIABLES: &[Variable] = &[
     text("KINORA_WEBHOOKS_ENABLED", &["webhooks", "enabled"]),
     text("KINORA_WEBHOOKS_PRIVATE_NETWORKS", &["webhooks", "private_networks"]),
     number("KINORA_WEBHOOKS_PER_USER", &["webhooks", "per_user"]),
+    text("KINORA_IMPORTS_SITES", &["imports", "sites"]),
+    text("KINORA_IMPORTS_PRIVATE_NETWORKS", &["imports", "private_networks"]),
     number("KINORA_UPLOAD_BYTES", &["limits", "upload_bytes"]),
     number("KINORA_QUOTA_BYTES", &["limits", "quota_bytes"]),
     number("KINORA_EVENT_STREAMS", &["limits", "event_streams"]),

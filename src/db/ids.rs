@@ -59,7 +59,9 @@ ids!(
     AuditEntryId,
     ApiTokenId,
     WebhookId,
-    WebhookDeliveryId
+    WebhookDeliveryId,
+    ImportId,
+    ImportItemId
 );
 
 /// A version 4 UUID in its 36-character lowercase form: the name of a thing in URLs and in the API.

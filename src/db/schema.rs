@@ -431,6 +431,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        uuid -> Text,
+        user_id -> BigInt,
+        source -> Text,
+        address -> Text,
+        channel -> Nullable<Text>,
+        privacy -> Text,
+        runner -> Text,
+        state -> Text,
+        listed_at -> Nullable<Timestamp>,
+        total -> BigInt,
+        taken -> BigInt,
+        there_already -> BigInt,
+        passed_over -> BigInt,
+        failed -> BigInt,
+        error -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    import_items (id) {
+        id -> BigInt,
+        import_id -> BigInt,
+        key -> Text,
+        reference -> Text,
+        title -> Text,
+        state -> Text,
+        note -> Nullable<Text>,
+        video_uuid -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     tasks (id) {
         id -> BigInt,
         lane -> Text,
@@ -538,6 +575,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     videos,
     video_tags,
     uploads,
+    imports,
+    import_items,
     direct_uploads,
     media_files,
     share_links,

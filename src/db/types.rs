@@ -165,6 +165,25 @@ text_enum! {
     TaskState { Queued = "queued", Done = "done", Failed = "failed" }
 }
 
+text_enum! {
+    /// From where videos are brought.
+    ImportSource { Folder = "folder", Takeout = "takeout", Peertube = "peertube", Mediacms = "mediacms" }
+}
+text_enum! {
+    /// Who works on an import: tasks, or a command that somebody watches.
+    ImportRunner { Task = "task", Command = "command" }
+}
+text_enum! {
+    ImportState { Running = "running", Stopped = "stopped", Done = "done", Failed = "failed" }
+}
+text_enum! {
+    /// What became of one thing that was found.
+    ImportItemState {
+        Waiting = "waiting", Taken = "taken", ThereAlready = "there_already",
+        PassedOver = "passed_over", Failed = "failed",
+    }
+}
+
 impl serde::Serialize for TrainingEffort {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

@@ -4,19 +4,20 @@
 //! for its usual templates make one for each uploader.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::walk::{self, extension, name_of};
 use super::{FoundFolder, FoundVideo};
 
 const INFO: &str = ".info.json";
 /// Comments make it long; nothing else does.
 const MOST_INFO_BYTES: u64 = 200 << 20;
-const DEEPEST: usize = 8;
+/// From this age on a video is for adults.
+const ADULT: f64 = 18.0;
 const FILMS: [&str; 16] = [
     "mp4", "mkv", "webm", "mov", "m4v", "avi", "flv", "ogv", "ts", "3gp", "mp3", "m4a", "opus", "ogg",
     "flac", "wav",
@@ -44,6 +45,8 @@ struct Info {
     upload_date: Option<String>,
     chapters: Option<Vec<Chapter>>,
     comments: Option<Vec<serde_json::Value>>,
+    language: Option<String>,
+    age_limit: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -56,9 +59,7 @@ struct Chapter {
 /// Everything that the folder holds. What cannot be understood is passed over and named; a folder that cannot be read is an error.
 pub fn read_folder(folder: &Path) -> io::Result<FoundFolder> {
     let mut found = FoundFolder::default();
-    let mut files = Vec::new();
-    list(folder, DEEPEST, &mut files)?;
-    files.sort();
+    let files = walk::files(folder)?;
     for info in files.iter().filter(|file| name_of(file).ends_with(INFO)) {
         match read(info, &files) {
             Ok(Some(video)) => found.videos.push(video),
@@ -68,20 +69,6 @@ pub fn read_folder(folder: &Path) -> io::Result<FoundFolder> {
         }
     }
     Ok(found)
-}
-
-fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        // Links are not followed: a folder may come from somebody else.
-        let kind = entry.file_type()?;
-        if kind.is_file() {
-            files.push(entry.path());
-        } else if kind.is_dir() && depth > 0 {
-            list(&entry.path(), depth - 1, files)?;
-        }
-    }
-    Ok(())
 }
 
 fn read(path: &Path, files: &[PathBuf]) -> Result<Option<FoundVideo>, String> {
@@ -117,6 +104,9 @@ fn read(path: &Path, files: &[PathBuf]) -> Result<Option<FoundVideo>, String> {
         chapters: chapters(info.chapters.unwrap_or_default()),
         picture: with(&PICTURES).into_iter().next(),
         comments: info.comments.map_or(0, |comments| comments.len()),
+        language: info.language,
+        sensitive: info.age_limit.is_some_and(|age| age >= ADULT),
+        left: Vec::new(),
         file,
     }))
 }
@@ -158,14 +148,6 @@ fn shown_at(timestamp: Option<f64>, date: Option<&str>) -> Option<i64> {
     Some(date.and_hms_opt(12, 0, 0)?.and_utc().timestamp())
 }
 
-fn name_of(file: &Path) -> String {
-    file.file_name().map(OsStr::to_string_lossy).unwrap_or_default().into_owned()
-}
-
-fn extension(file: &Path) -> String {
-    file.extension().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +167,7 @@ mod tests {
         let info = r#"{"id": "x1", "extractor_key": "Youtube", "title": "T", "fulltitle": "The title", "description": "D",
             "tags": ["a", null, "b"], "webpage_url": "https://example.org/x1", "timestamp": 1700000000.5, "upload_date": "20200101",
             "chapters": [{"start_time": 0, "title": "Begin"}, {"start_time": 61.7, "title": "On"}, {"title": "Nowhere"}],
-            "comments": [{"text": "hi"}, {}], "unknown": {"nested": []}}"#;
+            "comments": [{"text": "hi"}, {}], "language": "en", "age_limit": 18, "unknown": {"nested": []}}"#;
         let folder = folder(&[
             ("ann/T [x1].info.json", info),
             ("ann/T [x1].webm", ""),
@@ -213,7 +195,10 @@ mod tests {
             ],
             chapters: vec![(0, "Begin".to_owned()), (61, "On".to_owned())],
             picture: Some(at("T [x1].webp")),
+            language: Some("en".to_owned()),
+            sensitive: true,
             comments: 2,
+            left: Vec::new(),
         };
         assert_eq!(found.videos, [expected]);
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::media_folder::{MediaFolder, unguessable};
 use super::media_rows::{pixels, poster_rows, web_row};
 use super::publish::publish;
-use super::{Failure, GivenUp, Work, received_file};
+use super::{Failure, GivenUp, Work, brought_picture, received_file};
 use crate::app::App;
 use crate::config::Switch;
 use crate::db::ids::VideoId;
@@ -36,7 +36,8 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
     if !input.is_file() {
         return Err(Failure::Permanent("The received file is gone. Please upload it again.".to_owned()));
     }
-    let version = make(app, &engine, work, &video, &input, folder.path())?;
+    let mut version = make(app, &engine, work, &video, &input, folder.path())?;
+    brought_picture::use_it(app, &engine, &video, &mut version, folder.path())?;
     let (now, transcribes) = (app.now(), app.config.media.transcribe.is_some());
     publish(app, work, &video, version, &folder, move |conn, version| {
         let publication = Video::publish(conn, id, version, now)?;
@@ -46,6 +47,7 @@ pub fn run(app: &App, work: &Work, id: VideoId) -> Result<(), Failure> {
         Ok(publication)
     })?;
     forget_received(app, &upload);
+    brought_picture::forget(app, &video);
     app.catalogue_changed(id);
     app.wake_workers();
     Ok(())

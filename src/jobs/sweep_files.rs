@@ -12,7 +12,7 @@ use crate::db::ids::{TaskId, Uuid};
 use crate::models::channel::Channel;
 use crate::models::task::TaskRow;
 use crate::models::video::{Upload, Video};
-use crate::storage::{StorageKey, StoredFolder};
+use crate::storage::{StorageKey, StoredFolder, Workspace};
 
 const STILL_MS: i64 = 3_600_000;
 /// How many names one query asks for.
@@ -28,10 +28,12 @@ fn sweep_incoming(app: &App) -> Result<usize, Failure> {
     let old: Vec<String> = old(app, app.workspace.incoming_uploads()?);
     let mut removed = 0;
     for names in old.chunks(CHUNK) {
-        let uuids: Vec<Uuid> = names.iter().filter_map(|name| Uuid::parse(name)).collect();
+        let uuids: Vec<Uuid> =
+            names.iter().filter_map(|name| Uuid::parse(Workspace::upload_of(name))).collect();
         let now = app.now();
         let wanted = app.db.read_blocking(move |conn| Upload::waiting(conn, &uuids, now))?;
-        let unwanted = names.iter().filter(|name| !wanted.iter().any(|uuid| uuid.as_str() == *name));
+        let is_wanted = |name: &str| wanted.iter().any(|uuid| uuid.as_str() == Workspace::upload_of(name));
+        let unwanted = names.iter().filter(|name| !is_wanted(name));
         let mut released = Vec::new();
         for name in unwanted {
             app.workspace.remove_incoming(name)?;

@@ -13,8 +13,8 @@ pub use self::queue::{Claimed, Lease};
 pub use self::turns::LATER_MS;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::ids::{TaskId, UserId, VideoId, WebhookDeliveryId};
-use crate::db::schema::{channels, tasks, videos};
+use crate::db::ids::{ImportId, TaskId, UserId, VideoId, WebhookDeliveryId};
+use crate::db::schema::{channels, imports, tasks, videos};
 use crate::db::types::{Lane, TaskState, TrainingEffort};
 use crate::error::Result;
 use crate::models::webhook::Delivery;
@@ -47,6 +47,8 @@ pub enum Task {
     DeliverWebhook { delivery: WebhookDeliveryId },
     /// Learns from what was watched here, and publishes what is not worse than what runs.
     TrainRecommender { effort: TrainingEffort },
+    /// Takes the next step of an import.
+    Import { import: ImportId },
     /// Removes what has expired: sessions, throttles, impressions, stale uploads, finished tasks.
     Sweep,
 }
@@ -79,6 +81,7 @@ impl Task {
             | Self::Transcribe { .. }
             | Self::MakeStoryboard { .. }
             | Self::ReplaceFile { .. }
+            | Self::Import { .. }
             | Self::BuildLadder { .. } => Lane::Media,
             Self::TrainRecommender { .. } => Lane::Training,
             Self::RemoveStored { .. }
@@ -99,6 +102,8 @@ impl Task {
             | Self::ReplaceFile { .. }
             | Self::BuildLadder { .. }
             | Self::TrainRecommender { .. } => 2,
+            // Another site may be away for a while.
+            Self::Import { .. } => 6,
             // What is not taken over there is no failure of the task, which ends well and is followed by another.
             Self::RemoveStored { .. }
             | Self::PurgeFiles { .. }
@@ -153,6 +158,7 @@ impl Task {
             | Self::DeliverWebhook { .. }
             | Self::RemoveStored { .. }
             | Self::PurgeFiles { .. }
+            | Self::Import { .. }
             | Self::Sweep => None,
         }
     }
@@ -160,6 +166,9 @@ impl Task {
     /// Whose task it is; None of one that is nobody's, or whose subject is gone.
     fn owner(&self, conn: &mut Conn) -> QueryResult<Option<UserId>> {
         match (self, self.video()) {
+            (Self::Import { import }, _) => {
+                imports::table.find(import).select(imports::user_id).first(conn).optional()
+            }
             (Self::DeliverWebhook { delivery }, _) => Delivery::owner(conn, *delivery),
             (_, Some(video)) => owner_of(conn, video),
             _ => Ok(None),

@@ -10,6 +10,7 @@ mod direct_upload;
 mod download_parts;
 mod entry;
 mod feed_entry;
+mod language;
 mod media_file;
 mod moment;
 mod own;

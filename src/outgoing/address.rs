@@ -74,7 +74,7 @@ impl Address {
     }
 
     /// Where an answer from here points.
-    pub(super) fn follow(&self, location: &str) -> Result<Self, AddressRefused> {
+    pub fn follow(&self, location: &str) -> Result<Self, AddressRefused> {
         let next = self.url.join(location).map_err(|_| AddressRefused::Unreadable)?;
         let next = Self::judged(next)?;
         if self.url.scheme() == "https" && next.url.scheme() == "http" {

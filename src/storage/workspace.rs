@@ -10,6 +10,8 @@ use std::time::SystemTime;
 
 use super::key::is_segment;
 
+const PICTURE: &str = "-picture";
+
 #[derive(Debug, Clone)]
 pub struct Workspace {
     incoming: PathBuf,
@@ -28,6 +30,16 @@ impl Workspace {
     /// Where an upload's bytes are, or will be.
     pub fn incoming(&self, upload: &str) -> io::Result<PathBuf> {
         Ok(self.incoming.join(named(upload)?))
+    }
+
+    /// The name under which the picture that came with an upload lies beside it.
+    pub fn picture_of(upload: &str) -> String {
+        format!("{upload}{PICTURE}")
+    }
+
+    /// The upload to which something in the incoming folder belongs.
+    pub fn upload_of(name: &str) -> &str {
+        name.strip_suffix(PICTURE).unwrap_or(name)
     }
 
     /// An empty folder for one run of a task; what an earlier run left in it is gone.

@@ -82,6 +82,7 @@ test.describe("every page is well formed, accessible and fits", () => {
     await inspect("/my/videos", editVideo, deleteVideo);
     const ofWatched = await editPageOf(page, watch);
     await inspect(...["captions", "captions/de", "chapters"].map((name) => `${ofWatched}/${name}`));
+    await inspect("/my/imports");
     await inspect("/my/channels", "/my/channels/new", channel.replace("/c/", "/my/channels/"), "/settings", "/settings/tokens");
   });
 

@@ -18,6 +18,7 @@ mod media;
 mod media_access;
 mod media_proxy;
 mod my_feedback;
+mod my_imports;
 mod my_videos;
 mod oembed;
 mod player;

@@ -15,8 +15,8 @@ mod subscriptions;
 mod talk;
 mod tokens;
 mod uploads;
-mod views;
 mod video_events;
+mod views;
 mod words;
 
 use serde_json::Value;

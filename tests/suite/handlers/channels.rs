@@ -4,6 +4,7 @@ use kinora::db::types::{Privacy, VideoState};
 use reqwest::multipart::{Form, Part};
 
 use crate::support::TestApp;
+use crate::support::uploads::picture;
 
 #[actix_web::test]
 async fn a_channel_shows_what_everybody_may_find() {
@@ -99,7 +100,7 @@ async fn a_channels_pictures_are_for_everyone() {
     let app = TestApp::start().await;
     let ann = app.sign_in("ann").await;
     let channel = app.channel_of(&app.user("ann").await).await;
-    let png = png();
+    let png = picture();
     let form = Form::new()
         .text("display_name", "Ann")
         .text("about", "")
@@ -111,16 +112,4 @@ async fn a_channels_pictures_are_for_everyone() {
         let answer = app.visitor().get(&picture).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/jpeg"), "{picture}");
     }
-}
-
-fn png() -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("picture.png");
-    let made = std::process::Command::new("ffmpeg")
-        .args("-hide_banner -loglevel error -f lavfi -i color=blue:size=600x600 -frames:v 1".split(' '))
-        .arg(&path)
-        .status()
-        .unwrap();
-    assert!(made.success());
-    std::fs::read(path).unwrap()
 }

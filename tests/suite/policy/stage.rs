@@ -3,11 +3,12 @@
 use diesel::prelude::*;
 use kinora::db::ids::Uuid;
 use kinora::db::schema::{api_tokens, reports, tasks, videos};
-use kinora::db::types::{Privacy, TaskState, TokenKind, VideoState};
+use kinora::db::types::{ImportRunner, Privacy, TaskState, TokenKind, VideoState};
 use kinora::models::api_token::{ApiToken, TokenDetails, TokenSecret};
 use kinora::models::captions::{CaptionsDetails, NewCaptions, VideoCaptions};
 use kinora::models::comment::{Comment, CommentDetails};
 use kinora::models::feedback::Opinion;
+use kinora::models::import::{Import, ImportDetails};
 use kinora::models::playlist::{Playlist, PlaylistDetails, Stretch};
 use kinora::models::report::{Report, ReportDetails, ReportSubject};
 use kinora::models::session::Session;
@@ -206,6 +207,7 @@ impl Stage {
             ("token", api_token.to_string()),
         ];
         things.extend(playlists);
+        things.push(("import_uuid", self.import().await));
         things.extend(webhooks);
         things
     }
@@ -237,6 +239,16 @@ impl Stage {
             })
             .await;
         vec![("webhook", webhook.to_string()), ("delivery", delivery.to_string())]
+    }
+
+    /// One that a command began.
+    async fn import(&self) -> String {
+        let (owner, now) = (self.owner.id, self.app.app.now());
+        let begin = move |conn: &mut kinora::db::Conn| {
+            let details = ImportDetails::parse("folder", "/srv/films", "", "private")?;
+            Import::create(conn, owner, &details, ImportRunner::Command, now)
+        };
+        self.app.write(begin).await.uuid.to_string()
     }
 
     /// A public one with a video in it, and a private one.

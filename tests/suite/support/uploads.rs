@@ -30,6 +30,19 @@ fn made(picture: &str) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
+/// A blue square.
+pub fn picture() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.png");
+    let made = Command::new("ffmpeg")
+        .args("-hide_banner -loglevel error -f lavfi -i color=blue:size=600x600 -frames:v 1".split(' '))
+        .arg(&path)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    std::fs::read(path).unwrap()
+}
+
 /// Two seconds that are large enough to be offered in two qualities, 360p and 240p; made once.
 pub fn large_clip() -> Vec<u8> {
     static CLIP: OnceLock<Vec<u8>> = OnceLock::new();
