@@ -30,6 +30,8 @@ pub struct Limits {
     pub sign_ups_per_hour: u32,
     pub searches_per_minute: u32,
     pub watch_reports_per_minute: u32,
+    /// How many requests of the API one network may make in ten seconds; 0: as many as it likes.
+    pub api_requests_per_ten_seconds: u32,
     /// How much of media one person or network may take; 0: as much as they like.
     pub media_bytes_per_hour: u64,
 }
@@ -54,6 +56,7 @@ impl Default for Limits {
             sign_ups_per_hour: 30,
             searches_per_minute: 120,
             watch_reports_per_minute: 120,
+            api_requests_per_ten_seconds: 100,
             media_bytes_per_hour: 100 << 30,
         }
     }
@@ -80,6 +83,7 @@ impl Limits {
             format!("sign_ups_per_hour = {}", self.sign_ups_per_hour),
             format!("searches_per_minute = {}", self.searches_per_minute),
             format!("watch_reports_per_minute = {}", self.watch_reports_per_minute),
+            format!("api_requests_per_ten_seconds = {}", self.api_requests_per_ten_seconds),
             format!("media_bytes_per_hour = {}", self.media_bytes_per_hour),
         ]
     }

@@ -1,7 +1,10 @@
 //! The API as the programs read it that people already have: the fields of each client, by the client's name.
 
 mod clients;
+mod document;
 mod history;
+mod idempotency;
+mod limits;
 mod lists;
 mod openapi;
 mod playlists;
