@@ -32,7 +32,7 @@ pub use self::media_cache::MediaCache;
 pub use self::open_uploads::{Arrival, OpenUpload, OpenUploads, too_many};
 pub use self::origins::Origins;
 pub use self::own_folder::OwnFolder;
-pub use self::rate_limits::{Action, RateLimits};
+pub use self::rate_limits::{Action, RateLimits, Standing};
 pub use self::sign_in::{Device, SignInAttempt, SignInOutcome, hashing_failed};
 pub use self::upload_locks::{UploadLock, UploadLocks};
 pub use self::video_events::{Seen, StreamPlace, VideoEvents, VideoSight};
@@ -148,6 +148,13 @@ impl App {
     /// Counts one more of `action` by this caller, or refuses it.
     pub fn limit(&self, action: Action, caller: &str) -> crate::error::Result<()> {
         self.rate_limits.check(&self.config.limits, action, caller, self.now())
+    }
+
+    /// Counts one more request of the API by this network; None where that is not limited.
+    pub fn count_api_request(&self, network: &str) -> Option<Standing> {
+        let limits = &self.config.limits;
+        let is_limited = limits.api_requests_per_ten_seconds > 0;
+        is_limited.then(|| self.rate_limits.count(limits, Action::CallApi, network, self.now()))
     }
 
     /// Tells the workers of this process that a task was enqueued.

@@ -14,6 +14,7 @@ pub mod downloads;
 pub mod embeds;
 pub mod feedback;
 pub mod feeds;
+pub mod guides;
 pub mod health;
 pub mod history;
 pub mod home;

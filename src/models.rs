@@ -14,6 +14,7 @@ pub mod comment;
 pub mod feed;
 pub mod feedback;
 pub mod history;
+pub mod idempotency_key;
 pub mod import;
 pub mod impression;
 pub mod like;

@@ -43,6 +43,11 @@ pub fn api_reference() -> String {
     "/docs/api".to_owned()
 }
 
+/// What teaches it.
+pub fn api_guide(name: &str) -> String {
+    format!("/docs/api/{name}")
+}
+
 /// What the API is, for programs.
 pub fn api_description() -> String {
     "/api/v1/openapi.json".to_owned()

@@ -6,7 +6,7 @@ use actix_web::web;
 
 use crate::handlers::{
     accounts, admin, api, api_reference, api_tokens, captions, channels, chapters, comments, downloads,
-    embeds, feedback, feeds, health, history, home, media, my_channels, my_feedback, my_imports,
+    embeds, feedback, feeds, guides, health, history, home, media, my_channels, my_feedback, my_imports,
     my_playlists, my_videos, oembed, playlists, ratings, reports, robots, search, sessions, settings,
     share_links, sitemaps, speculation_rules, subscriptions, transcripts, uploads, users, videos, viewers,
     visits, watch_events, webhooks,
@@ -150,6 +150,7 @@ routes! {
     "/speculation-rules.json" { GET => speculation_rules::show }
 
     "/docs/api" { GET => api_reference::show }
+    "/docs/api/{guide}" { GET => guides::show }
     "/api/v1/openapi.json" { GET => api::openapi::show }
     "/api/v1/config" { GET => api::config::show }
     "/api/v1/config/about" { GET => api::config::about }

@@ -14,8 +14,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::App;
 use crate::http::{
-    access_log, alike, bearer, csrf, error_pages, host, packing, render, request_id, security_headers,
-    session_key_rotation, sessions, slow_readers,
+    access_log, alike, api_limit, bearer, cross_origin, csrf, error_pages, host, idempotency, packing,
+    render, request_id, security_headers, session_key_rotation, sessions, slow_readers,
 };
 use crate::{error, jobs, routes};
 
@@ -34,9 +34,10 @@ pub fn bind(app: &App) -> anyhow::Result<(TcpListener, SocketAddr)> {
 
 /// Serves until told to stop. Requests pass the middleware from the last `wrap` to the first:
 ///
-/// 1. request id, 2. access log, 3. security headers, 4. error pages (and caught panics), 5. Host check, 6. forged-request check,
-/// 7. compression, of pages by ourselves, 8. cookies taken from where none count, 9. tokens of programs, 10. session key rotation, 11. page finishing (caches,
-///    notices), 12. session.
+/// 1. request id, 2. access log, 3. security headers, 4. what pages of other sites may do with the API, 5. how often the API is asked,
+/// 6. error pages (and caught panics), 7. Host check, 8. forged-request check, 9. compression, of pages by ourselves, 10. cookies taken from
+///    where none count, 11. tokens of programs, 12. requests under a key, 13. session key rotation, 14. page finishing (caches, notices),
+///    15. session.
 pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     let shared = app.clone();
     let server = HttpServer::new(move || {
@@ -51,6 +52,7 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(render::middleware))
             // Before anything reads a cookie: what is read is kept.
             .wrap(from_fn(session_key_rotation::middleware))
+            .wrap(from_fn(idempotency::middleware))
             .wrap(from_fn(bearer::middleware))
             .wrap(from_fn(alike::middleware))
             .wrap(from_fn(packing::middleware))
@@ -58,6 +60,8 @@ pub fn run(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(csrf::middleware))
             .wrap(from_fn(host::middleware))
             .wrap(from_fn(error_pages::middleware))
+            .wrap(from_fn(api_limit::middleware))
+            .wrap(from_fn(cross_origin::middleware))
             .wrap(from_fn(security_headers::middleware))
             .wrap(from_fn(access_log::middleware))
             .wrap(from_fn(request_id::middleware))

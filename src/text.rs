@@ -5,6 +5,7 @@
 
 pub mod captions;
 pub mod chapters;
+pub mod guide;
 pub mod handle;
 pub mod language;
 pub mod markdown;

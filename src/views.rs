@@ -19,6 +19,7 @@ pub mod error;
 pub mod feed;
 pub mod feedback;
 pub mod form;
+pub mod guide;
 pub mod history;
 pub mod import;
 pub mod layout;

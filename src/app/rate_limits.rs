@@ -18,6 +18,18 @@ pub enum Action {
     Search,
     ReportWatch,
     TryWebhook,
+    CallApi,
+}
+
+/// Where a caller stands once a request was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub allowed: u32,
+    pub window_seconds: i64,
+    pub remaining: u32,
+    pub resets_in_seconds: i64,
+    /// This one is too many.
+    pub is_over: bool,
 }
 
 /// Callers remembered at once; past that the windows that are over are dropped, and then all.
@@ -36,6 +48,15 @@ struct Window {
 impl RateLimits {
     /// Counts one more of `action` by `caller` (an account or an address prefix), or refuses it.
     pub fn check(&self, limits: &Limits, action: Action, caller: &str, now: Timestamp) -> Result<()> {
+        let standing = self.count(limits, action, caller, now);
+        if standing.is_over {
+            return Err(Error::TooMany { retry_after: standing.resets_in_seconds });
+        }
+        Ok(())
+    }
+
+    /// Counts one more, and tells where that leaves the caller.
+    pub fn count(&self, limits: &Limits, action: Action, caller: &str, now: Timestamp) -> Standing {
         let (allowed, window_ms) = action.rate(limits);
         let mut windows = self.windows.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if windows.len() >= CALLERS {
@@ -50,12 +71,17 @@ impl RateLimits {
         if window.began_at_ms + window_ms <= now.millis() {
             *window = Window { began_at_ms: now.millis(), count: 0 };
         }
-        if window.count >= allowed {
-            let retry_after = (window.began_at_ms + window_ms - now.millis() + 999) / 1000;
-            return Err(Error::TooMany { retry_after });
+        let is_over = window.count >= allowed;
+        if !is_over {
+            window.count += 1;
         }
-        window.count += 1;
-        Ok(())
+        Standing {
+            allowed,
+            window_seconds: window_ms / 1000,
+            remaining: allowed - window.count.min(allowed),
+            resets_in_seconds: (window.began_at_ms + window_ms - now.millis() + 999) / 1000,
+            is_over,
+        }
     }
 }
 
@@ -71,6 +97,7 @@ impl Action {
             Self::Search => (limits.searches_per_minute, MINUTE),
             Self::ReportWatch => (limits.watch_reports_per_minute, MINUTE),
             Self::TryWebhook => (limits.webhook_tests_per_minute, MINUTE),
+            Self::CallApi => (limits.api_requests_per_ten_seconds, 10_000),
         }
     }
 }

@@ -43,6 +43,7 @@ const VARIABLES: &[Variable] = &[
     number("KINORA_MEDIA_WORKERS", &["media", "workers"]),
     number("KINORA_DOWNLOAD_CACHE_BYTES", &["media", "download_cache_bytes"]),
     text("KINORA_MEDIA_SENDFILE", &["media", "send_file"]),
+    number("KINORA_API_REQUESTS_PER_TEN_SECONDS", &["limits", "api_requests_per_ten_seconds"]),
     number("KINORA_MEDIA_BYTES_PER_HOUR", &["limits", "media_bytes_per_hour"]),
     text("KINORA_TRANSCRIBE", &["media", "transcribe"]),
     text("KINORA_TRANSCRIBE_LANGUAGE", &["media", "transcribe_language"]),

@@ -36,6 +36,8 @@ pub struct Limits {
     pub event_streams: usize,
     pub event_streams_per_network: usize,
     pub event_stream_seconds: u64,
+    /// How many requests of the API one network may make in ten seconds; 0: as many as it likes.
+    pub api_requests_per_ten_seconds: u32,
     /// How much of media one person or network may take; 0: as much as they like.
     pub media_bytes_per_hour: u64,
 }
@@ -64,6 +66,7 @@ impl Default for Limits {
             event_streams: 1000,
             event_streams_per_network: 20,
             event_stream_seconds: 600,
+            api_requests_per_ten_seconds: 100,
             media_bytes_per_hour: 100 << 30,
         }
     }
@@ -94,6 +97,7 @@ impl Limits {
             format!("event_streams = {}", self.event_streams),
             format!("event_streams_per_network = {}", self.event_streams_per_network),
             format!("event_stream_seconds = {}", self.event_stream_seconds),
+            format!("api_requests_per_ten_seconds = {}", self.api_requests_per_ten_seconds),
             format!("media_bytes_per_hour = {}", self.media_bytes_per_hour),
         ]
     }

@@ -63,6 +63,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_keys (user_id, key) {
+        user_id -> BigInt,
+        key -> Text,
+        fingerprint -> Text,
+        lease -> Text,
+        leased_until -> Timestamp,
+        status -> Nullable<BigInt>,
+        content_type -> Nullable<Text>,
+        location -> Nullable<Text>,
+        body -> Nullable<Text>,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     throttles (bucket, key) {
         bucket -> Text,
         key -> Text,

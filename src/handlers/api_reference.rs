@@ -24,6 +24,7 @@ pub async fn show(app: App, layout: Layout) -> Result<HttpResponse> {
     let document = openapi::document();
     render::page(&ShowPage {
         document_url: paths::api_description(),
+        start_url: paths::api_guide("start"),
         about_html: about_html(document.info.description.as_deref()),
         sections: sections::of(document, &app.origins.canonical(), &example),
         shapes: shapes(document),

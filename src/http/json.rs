@@ -80,7 +80,10 @@ fn parse_form<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     told.map_err(|error| Error::Misread { field: String::new(), reason: sentence(&error.to_string()) })
 }
 
-fn bytes(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = Result<web::Bytes>> + 'static {
+pub(super) fn bytes(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::Bytes>> + 'static {
     let body = web::Bytes::from_request(request, payload);
     async move {
         body.await.map_err(|error| match error.as_response_error().status_code() {
@@ -92,7 +95,7 @@ fn bytes(request: &HttpRequest, payload: &mut Payload) -> impl Future<Output = R
     }
 }
 
-fn media_type(request: &HttpRequest) -> String {
+pub(super) fn media_type(request: &HttpRequest) -> String {
     let value = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

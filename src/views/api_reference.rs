@@ -10,6 +10,8 @@ pub struct ShowPage {
     pub layout: Layout,
     /// Where the description is, for programs.
     pub document_url: String,
+    /// Where one begins.
+    pub start_url: String,
     pub about_html: String,
     pub sections: Vec<SectionView>,
     pub shapes: Vec<ShapeView>,

@@ -36,7 +36,7 @@ test.describe("every page is well formed, accessible and fits", () => {
 
     await inspect("/", "/?tab=newest", "/?tab=subscriptions", watch, `${watch}/comments`, thread, channel, `/a/${creator.username}`);
     await inspect(`${watch}/transcript`, `${watch}/transcript?language=de`);
-    await inspect("/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/docs/api", "/no-such-page");
+    await inspect("/search", "/search?q=kite", "/search?q=nothing-has-this-name", "/sign-in", "/sign-up", "/docs/api", "/docs/api/start", "/docs/api/uploading", "/no-such-page");
     await inspect(watch.replace("/w/", "/videos/embed/"), "/videos/embed/nonsense");
   });
 

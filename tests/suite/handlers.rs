@@ -12,6 +12,7 @@ mod downloads;
 mod embeds;
 mod feedback;
 mod feeds;
+mod guides;
 mod history;
 mod home;
 mod media;

@@ -5,6 +5,7 @@ mod bearer;
 pub mod builders;
 pub mod captions;
 mod database;
+pub mod document;
 pub mod fault_proxy;
 pub mod object_store;
 mod page;

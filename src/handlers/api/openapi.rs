@@ -32,7 +32,7 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, Paths, ServerBuilder
 
 use self::endpoint::Endpoint;
 use crate::error::Result;
-use crate::http::api;
+use crate::http::api::{self, ROOT};
 use crate::http::render::Caches;
 
 /// Of the document and of the contract that it tells, not of the program.
@@ -45,7 +45,9 @@ Whoever brings no token is answered as a stranger, whatever cookies come along, 
 sites. A list comes in \
 stretches, by `start` and `count`. An answer carries a validator as its `ETag`; sent back as `If-None-Match`, it is answered 304 where \
 nothing has changed. Parameters that are not known, and values that cannot be read, are as if they were not there. What went wrong is \
-told as a problem document.";
+told as a problem document.
+
+A network may ask so often as the site allows: `RateLimit-Policy` and `RateLimit` of every answer say where it stands. A `POST` with a token and a body in JSON or a simple form may carry an `Idempotency-Key` (1 to 255 printable characters): sent again within a day, it is done once, and answered as the first time with `Idempotency-Replayed: true`; the key of another request is refused with 422, of one that is under way with 409.";
 
 /// The endpoints about one thing.
 struct Section {
@@ -96,7 +98,8 @@ fn written(sections: Vec<Section>) -> OpenApi {
     for section in sections {
         tags.push(TagBuilder::new().name(section.name).description(Some(section.about)).build());
         for endpoint in section.endpoints {
-            let Endpoint { method, path, mut operation, schemas } = endpoint;
+            let endpoint = if endpoint.path.starts_with(ROOT) { endpoint.limited() } else { endpoint };
+            let Endpoint { method, path, mut operation, schemas } = endpoint.may_have_key();
             operation.tags = Some(vec![section.name.to_owned()]);
             paths.add_path_operation(path, vec![method], operation);
             components.schemas.extend(schemas);

@@ -2,8 +2,11 @@
 
 mod clients;
 mod comments;
+mod document;
 mod feedback;
 mod history;
+mod idempotency;
+mod limits;
 mod lists;
 mod my_channels;
 mod my_videos;

@@ -27,7 +27,7 @@ struct Word {
 pub async fn of(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     app.flush_feed().await;
     app.read(|conn| {
-        let tables = "handles users sessions api_tokens throttles channels subscriptions videos video_tags uploads media_files share_links playlists playlist_items imports import_items captions chapters \
+        let tables = "handles users sessions api_tokens idempotency_keys throttles channels subscriptions videos video_tags uploads media_files share_links playlists playlist_items imports import_items captions chapters \
                       comments ratings comment_ratings reports audit_entries watch_events history impressions feedback \
                       video_counters transitions co_watches tasks webhooks webhook_deliveries";
         let mut found = BTreeMap::new();

@@ -158,6 +158,7 @@ pub const RULES: &[Rule] = &[
     get("/robots.txt", "/robots.txt", EVERYBODY),
     get("/speculation-rules.json", "/speculation-rules.json", EVERYBODY),
     get("/docs/api", "/docs/api", EVERYBODY),
+    get("/docs/api/{guide}", "/docs/api/start", EVERYBODY),
     // Programs say who they are with a token, and are strangers without one.
     get("/api/v1/openapi.json", "/api/v1/openapi.json", EVERYBODY),
     get("/api/v1/config", "/api/v1/config", EVERYBODY),

@@ -87,7 +87,13 @@ pub fn shared() -> Vec<(String, RefOr<Response>)> {
             INCOMPLETE,
             with_text("It arrived, and more is missing", "Range", "The bytes that there are; absent of none"),
         ),
-        (CONFLICT, problem("It is not where this request believes it, or at its end", Wait::Untold)),
+        (
+            CONFLICT,
+            problem(
+                "It is not where this request believes it, or at its end; or the same request is under way",
+                Wait::Untold,
+            ),
+        ),
         (GONE, problem("It waited too long and is over", Wait::Untold)),
         (LOCKED, problem("Another request is writing it", Wait::Untold)),
         (TOO_SLOW, problem("The body did not arrive in time", Wait::Untold)),

@@ -8,6 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::{answers, parameters, security};
 use crate::db::types::Scope;
 use crate::http::api::ROOT;
+use crate::http::idempotency;
 use crate::views::api::List;
 
 /// A schema and the name by which others refer to it.
@@ -230,6 +231,24 @@ impl Endpoint {
     /// Nobody may ask for it more often than the site allows.
     pub fn limited(self) -> Self {
         self.answers("429", answers::TOO_MANY)
+    }
+
+    /// It may come under a key of the program's own, if it is of those that may.
+    pub fn may_have_key(self) -> Self {
+        let is_read_whole = match &self.operation.request_body {
+            Some(RefOr::T(body)) => body.content.contains_key("application/json"),
+            Some(RefOr::Ref(_)) => false,
+            None => true,
+        };
+        let is_done = self.method == HttpMethod::Post && self.operation.security.is_some();
+        if !is_done || !is_read_whole || !idempotency::is_for(self.path) {
+            return self;
+        }
+        self.given([parameters::idempotency_key()])
+            .answers("400", answers::MALFORMED)
+            .answers("409", answers::CONFLICT)
+            .answers("413", answers::TOO_LARGE)
+            .refuses()
     }
 
     fn answers(mut self, status: &'static str, name: &'static str) -> Self {

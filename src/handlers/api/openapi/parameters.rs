@@ -112,6 +112,18 @@ pub fn token_uuid() -> Parameter {
     in_path("uuid", "The `id` of the token.")
 }
 
+pub fn idempotency_key() -> Parameter {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[!-~]+$"));
+    let about = "The same for a request that is sent again: it is done once.";
+    let mut key = in_header("Idempotency-Key", about, text);
+    key.required = Required::False;
+    key
+}
+
 pub fn element_id() -> Parameter {
     in_path("element", "The number of a place in the playlist.")
 }

@@ -1,9 +1,7 @@
 //! docs/uploading.md, whose commands are run as they stand.
 
-use std::process::Command;
-
-use crate::support::TestApp;
 use crate::support::uploads::clip;
+use crate::support::{TestApp, document};
 
 const DOCUMENT: &str = include_str!("../../../../../docs/uploading.md");
 
@@ -13,14 +11,9 @@ async fn the_commands_of_the_document_work_as_they_stand() {
     let program = app.bearer("ann", &["upload", "read"]).await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("film.mp4"), clip()).unwrap();
-    let script = format!("set -eu\n{}", commands(DOCUMENT).join("\n"));
-    let mut shell = Command::new("bash");
-    shell.arg("-c").arg(script).current_dir(folder.path());
-    shell.env("SITE", app.url("")).env("TOKEN", program.token.clone().unwrap()).env("PIECE", "50000");
-    let output = actix_web::web::block(move || shell.output().unwrap()).await.unwrap();
-    let (said, complaints) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{said}\n{complaints}");
+    let (site, token) = (app.url(""), program.token.clone().unwrap());
+    let variables = [("SITE", site.as_str()), ("TOKEN", token.as_str()), ("PIECE", "50000")];
+    let said = document::run(DOCUMENT, folder.path(), &variables).await;
     // The end of the pieces, and the answer to the question after it.
     assert_eq!(said.matches("shortUUID").count(), 2, "{said}");
     app.run_tasks().await;
@@ -36,10 +29,4 @@ async fn the_commands_of_the_document_work_as_they_stand() {
     assert_eq!(told["data"][0]["language"]["id"], "en");
     let told = program.told(&format!("/api/v1/videos/{id}/chapters")).await;
     assert_eq!(told["chapters"][1]["title"], "Away");
-}
-
-/// What stands in the blocks that are for a shell.
-fn commands(document: &str) -> Vec<&str> {
-    let blocks = document.split("```sh\n").skip(1);
-    blocks.map(|block| block.split("\n```").next().unwrap()).collect()
 }
