@@ -128,8 +128,8 @@ impl IdempotencyKey {
         diesel::update(own.filter(idempotency_keys::lease.eq(lease.as_str())))
             .set((
                 idempotency_keys::status.eq(answer.status),
-                idempotency_keys::content_type.eq(&answer.content_type),
-                idempotency_keys::location.eq(&answer.location),
+                idempotency_keys::content_type.eq(answer.content_type.as_deref()),
+                idempotency_keys::location.eq(answer.location.as_deref()),
                 idempotency_keys::body.eq(&answer.body),
             ))
             .execute(conn)?;

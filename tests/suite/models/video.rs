@@ -102,7 +102,7 @@ async fn a_published_file_counts_instead_of_the_received_one_and_a_refused_one_n
     let (first, second) = (video.id, refused.id);
     let outcome = app.write(move |conn| Video::publish(conn, first, &version("v1"), now)).await;
     assert_eq!(outcome, Publication::Done);
-    app.write(move |conn| Ok(Video::fail(conn, second, "No.", ReceivedFile::Dropped, now)?)).await;
+    app.write(move |conn| Video::fail(conn, second, "No.", ReceivedFile::Dropped, now)).await;
     assert_eq!(app.read(stored).await, 33);
     assert!(app.read(move |conn| Task::MakePosters { video: first }.latest(conn)).await.is_some());
     app.forget_tasks().await;
@@ -117,7 +117,7 @@ async fn f_14_a_second_publication_is_unwanted() {
     app.write(move |conn| Video::publish(conn, id, &version("v1"), now)).await;
     let late = app.write(move |conn| Video::publish(conn, id, &version("v2"), now.plus_seconds(5))).await;
     assert_eq!(late, Publication::Unwanted);
-    app.write(move |conn| Ok(Video::fail(conn, id, "Late.", ReceivedFile::Dropped, now)?)).await;
+    app.write(move |conn| Video::fail(conn, id, "Late.", ReceivedFile::Dropped, now)).await;
     let video = app.video_row(video.uuid).await;
     assert_eq!((video.media_version.as_deref(), video.state), (Some("v1"), VideoState::Published));
     assert_eq!(video.published_at, Some(now));

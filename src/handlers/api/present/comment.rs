@@ -26,7 +26,7 @@ pub fn threads(
     Threads { total, total_not_deleted_comments: video.comments, data: roots.iter().map(root).collect() }
 }
 
-/// One that was just written, which nobody has answered.
+/// One by itself. How often the creator of the video answered it is not told.
 pub fn one(app: &App, viewer: &Viewer, video: &Video, entry: &CommentEntry) -> Comment {
     comment(app, viewer, video, entry, entry.thread_id.unwrap_or(entry.id), 0)
 }
@@ -70,10 +70,6 @@ pub fn answers(
         children: Vec::new(),
     };
     List { total, data: answers.iter().map(told).collect() }
-}
-
-pub fn one(app: &App, viewer: &Viewer, video: &Video, entry: &CommentEntry) -> Comment {
-    comment(app, viewer, video, entry, entry.thread_id.unwrap_or(entry.id), 0)
 }
 
 fn length(children: &[Tree]) -> i64 {
