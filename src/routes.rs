@@ -220,10 +220,9 @@ routes! {
     "/api/v1/oauth-clients/local" { GET => api::oauth_clients::show }
     "/api/v1/users/token" { POST => api::sign_ins::create }
     "/api/v1/users/revoke-token" { POST => api::sign_ins::delete }
-    "/api/v1/users/me" { GET => api::me::show }
+    "/api/v1/users/me" { GET => api::me::show, PUT => api::me::update }
     "/api/v1/users/me/tokens" { GET => api::api_tokens::index, POST => api::api_tokens::create }
     "/api/v1/users/me/tokens/{uuid}" { DELETE => api::api_tokens::delete }
-    "/api/v1/users/me" { GET => api::me::show, PUT => api::me::update }
     "/api/v1/users/me/video-quota-used" { GET => api::me::quota }
     "/api/v1/users/me/feed" { GET => api::me::feed }
     "/api/v1/users/me/videos" { GET => api::my_videos::index }
