@@ -76,7 +76,7 @@ fn small() -> SequenceSettings {
         negatives: 32,
         dropout: 0.0,
         rate: 8e-3,
-        epochs: 24,
+        epochs: 120,
         seed: 7,
     };
     SequenceSettings { network, least_people: 100, ..SequenceSettings::default() }
