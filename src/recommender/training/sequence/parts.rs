@@ -34,8 +34,8 @@ impl Parts {
             && (1..=dimensions).contains(&heads)
             && dimensions.is_multiple_of(heads)
             && (1..=MOST_WATCHES).contains(&length);
-        let of_a_block = 6 * dimensions * dimensions + 6 * dimensions;
-        is_a_shape.then_some((length + 2) * dimensions + blocks * of_a_block)
+        is_a_shape
+            .then(|| (length + 2) * dimensions + blocks * (6 * dimensions * dimensions + 6 * dimensions))
     }
 }
 

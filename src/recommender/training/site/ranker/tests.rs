@@ -37,7 +37,7 @@ fn settings() -> RankerSettings {
 
 #[test]
 fn what_the_mixture_does_not_know_is_learned_and_expected_seconds_are_true() {
-    let lists = lists(60, |_, says| if says > 0.7 { 0.5 } else { 0.05 });
+    let lists = lists(160, |_, says| if says > 0.7 { 0.5 } else { 0.05 });
     let (ranker, report) = learn_ranker(&lists, UNTIL_MS, &settings());
     let trial = report.trial.expect("there was a trial");
     let ranker = ranker.unwrap_or_else(|| panic!("it helps: {trial:?}"));
@@ -49,11 +49,14 @@ fn what_the_mixture_does_not_know_is_learned_and_expected_seconds_are_true() {
     let (least, most) = (trial.calibration[0], trial.calibration[9]);
     assert!(most.expected_seconds > 3.0 * least.expected_seconds);
     assert!(most.watched_seconds > 3.0 * least.watched_seconds, "{:?}", trial.calibration);
-    // In a list all are asked for as if they were first, so a place says nothing; the last number does.
+    // In a list all are asked for as if they were first, so a place says nothing; the last number does, whatever the mixture says.
     let asked = |says: f32| {
-        let mut row = vec![0.0; FEATURES];
-        row[FEATURES - 1] = says;
-        ranker.network().score(&lesson(&row, 0, 0.0)).expected_watch_seconds
+        let expected = |place: &ShownPlace| {
+            let mut row = place.row.clone();
+            row[FEATURES - 1] = says;
+            ranker.network().score(&lesson(&row, 0, 0.0)).expected_watch_seconds
+        };
+        lists[0].places.iter().map(expected).sum::<f32>()
     };
     assert!(asked(0.9) > 2.0 * asked(0.3), "{} {}", asked(0.9), asked(0.3));
     assert_eq!(
