@@ -73,7 +73,8 @@ fn outcome(delivery: &Delivery) -> String {
         _ => "Not tried yet".to_owned(),
     };
     match delivery.next_attempt_at.filter(|_| delivery.attempts > 0) {
-        Some(next) => format!("{came}. Next attempt: {}", next.words()),
+        // What a resolver says may be a sentence.
+        Some(next) => format!("{}. Next attempt: {}", came.trim_end_matches('.'), next.words()),
         None => came,
     }
 }

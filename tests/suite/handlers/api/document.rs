@@ -9,6 +9,8 @@ const DOCUMENT: &str = include_str!("../../../../docs/api.md");
 async fn the_commands_that_teach_the_api_work_as_they_stand() {
     let app = TestApp::start().await;
     app.user("ann").await;
+    let ben = app.user("ben").await;
+    let boats = app.video(&ben, |draft| draft.title = "Boats".to_owned()).await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("film.mp4"), clip()).unwrap();
     let site = app.url("");
@@ -24,6 +26,12 @@ async fn the_commands_that_teach_the_api_work_as_they_stand() {
     assert_eq!(ann.get("/my/videos").await.ok().texts(".my-video__title"), ["A quiet harbour"]);
     ann.get("/settings/tokens").await.ok().must_say("Five minutes");
     let program = app.bearer("ann", &["read"]).await;
+    let rating = program.told(&format!("/api/v1/users/me/videos/{}/rating", boats.uuid)).await;
+    assert_eq!(rating["rating"], "like");
+    let threads = program.told(&format!("/api/v1/videos/{}/comment-threads", boats.uuid)).await;
+    assert_eq!(threads["data"][0]["text"], "Which harbour is *that*?");
+    let followed = program.told("/api/v1/users/me/subscriptions").await;
+    assert_eq!(followed["total"], 1);
     let playlists = program.told("/api/v1/accounts/ann/video-playlists").await;
     let named = |name: &str| {
         let all = playlists["data"].as_array().unwrap().iter();
