@@ -50,12 +50,18 @@ pub fn made(shape: RefOr<Schema>) -> Response {
         .build()
 }
 
-/// An answer that goes on.
+/// An answer that goes on: the schema is of each of its events, as who reads streams of events understands it.
 pub fn events() -> Response {
-    let text = ObjectBuilder::new().schema_type(Type::String);
+    let text = |about: &str| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
+    let event = ObjectBuilder::new()
+        .property("event", text("What happened"))
+        .property("id", text("Of a comment: its number, for `Last-Event-ID`"))
+        .property("data", text("An object of JSON"))
+        .required("event")
+        .required("data");
     ResponseBuilder::new()
         .description("What happens, as it happens")
-        .content("text/event-stream", ContentBuilder::new().schema(Some(text)).build())
+        .content("text/event-stream", ContentBuilder::new().schema(Some(event)).build())
         .build()
 }
 
