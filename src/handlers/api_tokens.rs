@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::settings;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::db::ids::Uuid;
+use crate::db::ids::{UserId, Uuid};
 use crate::db::types::{Scope, TokenKind};
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};
@@ -82,11 +82,17 @@ pub async fn delete_all(app: App, viewer: SignedIn, flash: Flash) -> Result<Http
 async fn made(app: &App, viewer: &SignedIn, place: &Place, form: &TokenForm) -> Result<FreshTokenView> {
     let details = TokenDetails::parse(&form.name, form.scopes(), &form.expires, &form.address_range)?;
     app.require_password(&settings::here(viewer, place), &form.current_password).await?;
+    let (secret, token) = make(app, viewer.id, details).await?;
+    Ok(FreshTokenView { name: token.name, secret: secret.expose().to_owned() })
+}
+
+/// For somebody who has just given their password.
+pub async fn make(app: &App, user: UserId, details: TokenDetails) -> Result<(TokenSecret, ApiToken)> {
     let secret = TokenSecret::random(TokenKind::Personal)?;
-    let (user, kept, now) = (viewer.id, secret.clone(), app.now());
+    let (kept, now) = (secret.clone(), app.now());
     let token = app.db.write(move |conn| ApiToken::create(conn, user, &details, &kept, now)).await?;
     log::info!(target: "kinora::security", "token-made user={user} token={}", token.uuid);
-    Ok(FreshTokenView { name: token.name, secret: secret.expose().to_owned() })
+    Ok((secret, token))
 }
 
 impl TokenForm {

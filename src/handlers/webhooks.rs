@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::config::Switch;
-use crate::db::ids::Uuid;
+use crate::db::ids::{UserId, Uuid};
 use crate::error::{Error, Invalid, Result};
 use crate::http::flash::{Done, Flash};
 use crate::http::form::{Fields, Query, as_typed};
@@ -43,9 +43,8 @@ pub async fn create(
     form: Fields,
 ) -> Result<HttpResponse> {
     require_enabled(&app)?;
-    let secret = WebhookSecret::random()?;
-    match made(&app, &viewer, &form, &secret).await {
-        Ok(webhook) => {
+    match made(&app, &viewer, &form).await {
+        Ok((webhook, secret)) => {
             let mut answer = flash.redirect(paths::webhooks::edit(&webhook.uuid), Done::WebhookCreated)?;
             let cookie = webhook_secret::cookie(&app, &webhook.uuid, &secret);
             answer.add_cookie(&cookie).map_err(|error| anyhow::anyhow!(error))?;
@@ -116,12 +115,18 @@ pub async fn delete(
     flash.redirect(paths::webhooks::index(), Done::WebhookDeleted)
 }
 
-async fn made(app: &App, viewer: &SignedIn, form: &Fields, secret: &WebhookSecret) -> Result<Webhook> {
+async fn made(app: &App, viewer: &SignedIn, form: &Fields) -> Result<(Webhook, WebhookSecret)> {
     let (url, events) = (form.value("url"), form.values("events"));
-    let details = WebhookDetails::parse(url, events, true, viewer.role, &app.webhooks)?;
+    make(app, viewer.id, WebhookDetails::parse(url, events, true, viewer.role, &app.webhooks)?).await
+}
+
+/// A new one of this person's, and the secret that nobody is told again.
+pub async fn make(app: &App, owner: UserId, details: WebhookDetails) -> Result<(Webhook, WebhookSecret)> {
+    let secret = WebhookSecret::random()?;
     let sealed = secret.seal(&app.keys.sealer(PURPOSE), Uuid::random())?;
-    let (owner, at_most, now) = (viewer.id, app.config.webhooks.per_user, app.now());
-    app.db.write(move |conn| Webhook::create(conn, owner, &details, &sealed, at_most, now)).await
+    let (at_most, now) = (app.config.webhooks.per_user, app.now());
+    let create = move |conn: &mut _| Webhook::create(conn, owner, &details, &sealed, at_most, now);
+    Ok((app.db.write(create).await?, secret))
 }
 
 async fn changed(app: &App, viewer: &SignedIn, uuid: Uuid, form: &Fields) -> Result<()> {
@@ -202,6 +207,6 @@ fn require_enabled(app: &App) -> Result<()> {
     }
 }
 
-fn named(uuid: &str) -> Result<Uuid> {
+pub fn named(uuid: &str) -> Result<Uuid> {
     Uuid::parse(uuid).ok_or(Error::NotFound)
 }

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use super::present;
 use crate::app::{App, Device, SignInAttempt};
 use crate::db::ids::Uuid;
-use crate::db::types::TokenKind;
 use crate::error::{Error, Invalid, Result};
+use crate::handlers::api_tokens::make;
 use crate::http::api;
 use crate::http::bearer::ByPassword;
 use crate::http::json::Json;
@@ -87,11 +87,7 @@ async fn made(
         device: Device::Unknown,
     };
     app.require_password(&attempt, &fields.current_password).await?;
-    let secret = TokenSecret::random(TokenKind::Personal)?;
-    let (user, kept, now) = (user.id, secret.clone(), app.now());
-    let token = app.db.write(move |conn| ApiToken::create(conn, user, &details, &kept, now)).await?;
-    log::info!(target: "kinora::security", "token-made user={user} token={}", token.uuid);
-    Ok((secret, token))
+    make(app, user.id, details).await
 }
 
 fn as_in_json(invalid: Invalid) -> Invalid {

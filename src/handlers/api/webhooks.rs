@@ -11,13 +11,13 @@ use self::changes::WebhookFields;
 use super::present;
 use crate::app::App;
 use crate::config::Switch;
-use crate::db::ids::Uuid;
 use crate::error::{Error, Result};
+use crate::handlers::webhooks::{make, named};
 use crate::http::api::{self, Params};
 use crate::http::bearer::{MayRead, MayWrite};
 use crate::http::json::Json;
 use crate::http::render::Caches;
-use crate::models::webhook::{PURPOSE, Webhook, WebhookSecret};
+use crate::models::webhook::Webhook;
 use crate::views::api::List;
 
 /// `GET /api/v1/webhooks`
@@ -54,12 +54,8 @@ pub async fn create(
     Json(fields): Json<WebhookFields>,
 ) -> Result<HttpResponse> {
     require_enabled(&app)?;
-    let (details, secret) = (fields.parse(&app, viewer.role)?, WebhookSecret::random()?);
-    let sealed = secret.seal(&app.keys.sealer(PURPOSE), Uuid::random())?;
-    let (at_most, now) = (app.config.webhooks.per_user, app.now());
-    let made =
-        app.db.write(move |conn| Webhook::create(conn, viewer.id, &details, &sealed, at_most, now)).await?;
-    api::made(&present::webhook::new_webhook(&made, &secret))
+    let (webhook, secret) = make(&app, viewer.id, fields.parse(&app, viewer.role)?).await?;
+    api::made(&present::webhook::new_webhook(&webhook, &secret))
 }
 
 /// `PUT /api/v1/webhooks/{id}`
@@ -87,13 +83,10 @@ pub async fn delete(app: App, MayWrite(viewer): MayWrite, id: web::Path<String>)
     Ok(api::done())
 }
 
+/// Programs are told why, where people are shown no such page.
 fn require_enabled(app: &App) -> Result<()> {
     match app.config.webhooks.enabled {
         Switch::On => Ok(()),
         Switch::Off => Err(Error::Forbidden("This site has no webhooks.")),
     }
-}
-
-fn named(text: &str) -> Result<Uuid> {
-    Uuid::parse(text).ok_or(Error::NotFound)
 }

@@ -92,30 +92,25 @@ fn tell<T: Serialize>(
     Ok(())
 }
 
+/// Those of some people that are on and want to hear of this. A macro, for each condition has a type of its own.
+macro_rules! listening {
+    ($conn:expr, $whose:expr, $event:expr) => {{
+        let on: Vec<Webhook> = webhooks::table
+            .inner_join(users::table)
+            .filter($whose)
+            .filter(webhooks::state.eq(WebhookState::On))
+            .filter(users::disabled_at.is_null())
+            .order(webhooks::id)
+            .select(Webhook::as_select())
+            .load($conn)?;
+        Ok(on.into_iter().filter(|webhook| webhook.events.has($event)).collect())
+    }};
+}
+
 fn of_owner(conn: &mut Conn, owner: UserId, event: WebhookEvent) -> QueryResult<Vec<Webhook>> {
-    let on: Vec<Webhook> = webhooks::table
-        .inner_join(users::table)
-        .filter(webhooks::user_id.eq(owner))
-        .filter(webhooks::state.eq(WebhookState::On))
-        .filter(users::disabled_at.is_null())
-        .order(webhooks::id)
-        .select(Webhook::as_select())
-        .load(conn)?;
-    Ok(listening(on, event))
+    listening!(conn, webhooks::user_id.eq(owner), event)
 }
 
 fn of_administrators(conn: &mut Conn, event: WebhookEvent) -> QueryResult<Vec<Webhook>> {
-    let on: Vec<Webhook> = webhooks::table
-        .inner_join(users::table)
-        .filter(users::role.eq(Role::Administrator))
-        .filter(webhooks::state.eq(WebhookState::On))
-        .filter(users::disabled_at.is_null())
-        .order(webhooks::id)
-        .select(Webhook::as_select())
-        .load(conn)?;
-    Ok(listening(on, event))
-}
-
-fn listening(on: Vec<Webhook>, event: WebhookEvent) -> Vec<Webhook> {
-    on.into_iter().filter(|webhook| webhook.events.has(event)).collect()
+    listening!(conn, users::role.eq(Role::Administrator), event)
 }

@@ -2,10 +2,12 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{named, require_enabled};
-use crate::app::{Action, App};
+use super::require_enabled;
+use crate::app::App;
 use crate::error::Result;
 use crate::handlers::api::present;
+use crate::handlers::webhooks::deliveries::{tell_again, test};
+use crate::handlers::webhooks::named;
 use crate::http::api::{self, Params};
 use crate::http::bearer::{MayRead, MayWrite};
 use crate::http::render::Caches;
@@ -30,10 +32,7 @@ pub async fn index(
 /// `POST /api/v1/webhooks/{id}/deliveries`: tells it that it is being tried out.
 pub async fn create(app: App, MayWrite(viewer): MayWrite, id: web::Path<String>) -> Result<HttpResponse> {
     require_enabled(&app)?;
-    let (uuid, now) = (named(&id)?, app.now());
-    app.limit(Action::TryWebhook, &viewer.id.to_string())?;
-    let told = app.db.write(move |conn| Delivery::test_own(conn, viewer.id, uuid, now)).await?;
-    app.wake_workers();
+    let told = test(&app, viewer.id, named(&id)?).await?;
     api::made(&present::webhook::delivery(&told))
 }
 
@@ -44,10 +43,6 @@ pub async fn replay(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     require_enabled(&app)?;
-    let (webhook, delivery, now) = (named(&path.0)?, named(&path.1)?, app.now());
-    app.limit(Action::TryWebhook, &viewer.id.to_string())?;
-    let told =
-        app.db.write(move |conn| Delivery::replay_own(conn, viewer.id, webhook, delivery, now)).await?;
-    app.wake_workers();
+    let told = tell_again(&app, viewer.id, named(&path.0)?, named(&path.1)?).await?;
     api::made(&present::webhook::delivery(&told))
 }
