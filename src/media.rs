@@ -52,7 +52,7 @@ pub use join::join_renditions;
 pub use judge::{Container, Picture, Plan, Sound, Transcode, judge};
 pub use ladder::{Ladder, LadderWish, Rendition, Shape, build_ladder};
 pub use landlock_rules::{SandboxStatus, sandbox_status};
-pub use poster::{POSTER_COUNT, Poster, make_poster, make_posters};
+pub use poster::{CARD, POSTER, POSTER_COUNT, Poster, make_poster, make_posters};
 pub use probe::{Audio, Probe, Rate, SourceChapter, SourceFormat, Video, probe};
 pub use scan::scan;
 pub use speech::{extract_speech, transcribe};

@@ -11,9 +11,6 @@ use crate::media::{self, Engine, MediaError, Poster};
 use crate::models::video::{NewVersion, Video};
 use crate::storage::Workspace;
 
-const POSTER: (u32, u32) = (1280, 1280);
-const CARD: (u32, u32) = (480, 854);
-
 /// One that cannot be read is left out: the video has a picture of its own.
 pub fn use_it(
     app: &App,
@@ -56,7 +53,8 @@ pub fn forget(app: &App, video: &Video) {
 }
 
 fn draw(engine: &Engine, picture: &Path, poster: &Poster, folder: &Path) -> Result<(), MediaError> {
-    for (name, (width, height)) in [(&poster.file_name, POSTER), (&poster.card_file_name, CARD)] {
+    for (name, (width, height)) in [(&poster.file_name, media::POSTER), (&poster.card_file_name, media::CARD)]
+    {
         media::reencode_image(engine, picture, &folder.join(name), width, height)?;
     }
     Ok(())

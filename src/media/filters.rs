@@ -53,13 +53,14 @@ pub(super) fn frame_rate(video: &Video, limits: &Limits) -> Option<f64> {
 }
 
 /// One still at two sizes, named `[poster]` and `[card]`.
-pub(super) fn for_still(video: &Video, poster: (u64, u64), card: (u64, u64)) -> String {
+pub(super) fn for_still(video: &Video, poster: (u32, u32), card: (u32, u32)) -> String {
+    let pixels = |(width, height): (u32, u32)| (u64::from(width), u64::from(height));
     let mut chain = repairs(video);
-    let (width, height) = within(video.display_size(), poster);
+    let (width, height) = within(video.display_size(), pixels(poster));
     chain.push(format!("scale={width}:{height}:flags=bicubic"));
     chain.push("setsar=1".into());
     chain.push("format=yuvj420p".into());
-    let (card_width, card_height) = within((width, height), card);
+    let (card_width, card_height) = within((width, height), pixels(card));
     format!(
         "{},split=2[poster][big];[big]scale={card_width}:{card_height}:flags=bicubic[card]",
         chain.join(",")

@@ -70,9 +70,10 @@ pub fn make_poster(
     Err(last_error.into())
 }
 
-const POSTER: (u64, u64) = (1280, 1280);
-/// A portrait card keeps its width, for it is cropped to the middle.
-const CARD: (u64, u64) = (480, 854);
+/// Within which a poster is drawn, as wide and as high at the most, in pixels.
+pub const POSTER: (u32, u32) = (1280, 1280);
+/// The same of its small form, for cards. A portrait card keeps its width, for it is cropped to the middle.
+pub const CARD: (u32, u32) = (480, 854);
 /// Where in the video the candidates lie, in percent.
 const MOMENTS: [u64; POSTER_COUNT as usize] = [10, 40, 70];
 /// Below this length there may be one key frame only.

@@ -5,11 +5,9 @@ use crate::db::types::MediaKind;
 use crate::error::{Error, Invalid, Result};
 use crate::http::picture::UploadedPicture;
 use crate::keys::{hex, random_bytes};
+use crate::media;
 use crate::models::video::{NewMediaFile, Video};
 use crate::storage::StorageKey;
-
-const POSTER: (u32, u32) = (1280, 1280);
-const CARD: (u32, u32) = (480, 854);
 
 /// A stored picture that no row names yet.
 pub struct Thumbnail {
@@ -27,7 +25,7 @@ impl Thumbnail {
             StorageKey::parse(&format!("media/{}/{version}", video.uuid)).map_err(anyhow::Error::from)?;
         let name = format!("own{}", hex(&random_bytes::<8>()?));
         let mut thumbnail = Self { name, files: Vec::new() };
-        for (what, size) in [("poster", POSTER), ("card", CARD)] {
+        for (what, size) in [("poster", media::POSTER), ("card", media::CARD)] {
             let file = format!("{}-{what}-{}.jpg", video.uuid, thumbnail.name);
             let key = folder.join(&file).map_err(anyhow::Error::from)?;
             let stored = picture.store(app, &key, size, "thumbnail").await;
