@@ -43,6 +43,16 @@ pub fn api_reference() -> String {
     "/docs/api".to_owned()
 }
 
+/// The endpoints about one thing.
+pub fn api_section(section: &str) -> String {
+    format!("/docs/api/endpoints/{section}")
+}
+
+/// What the objects in its answers look like.
+pub fn api_shapes() -> String {
+    "/docs/api/shapes".to_owned()
+}
+
 /// What teaches it.
 pub fn api_guide(name: &str) -> String {
     format!("/docs/api/{name}")

@@ -149,7 +149,9 @@ routes! {
     "/robots.txt" { GET => robots::show }
     "/speculation-rules.json" { GET => speculation_rules::show }
 
-    "/docs/api" { GET => api_reference::show }
+    "/docs/api" { GET => api_reference::index }
+    "/docs/api/endpoints/{section}" { GET => api_reference::section }
+    "/docs/api/shapes" { GET => api_reference::shapes }
     "/docs/api/{guide}" { GET => guides::show }
     "/api/v1/openapi.json" { GET => api::openapi::show }
     "/api/v1/config" { GET => api::config::show }

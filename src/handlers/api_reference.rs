@@ -5,34 +5,49 @@ mod kinds;
 mod sample;
 mod sections;
 
-use actix_web::HttpResponse;
-use utoipa::openapi::OpenApi;
+use actix_web::{HttpResponse, web};
 
 use self::example::Example;
 use self::kinds::about_html;
 use super::api::openapi;
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::render;
 use crate::paths;
 use crate::views::Layout;
-use crate::views::api_reference::{ShapeView, ShowPage};
+use crate::views::api_reference::{IndexPage, SectionPage, ShapesPage};
 
 /// `GET /docs/api`
-pub async fn show(app: App, layout: Layout) -> Result<HttpResponse> {
-    let example = app.db.read(Example::find).await?;
+pub async fn index(layout: Layout) -> Result<HttpResponse> {
     let document = openapi::document();
-    render::page(&ShowPage {
+    render::page(&IndexPage {
         document_url: paths::api_description(),
         start_url: paths::api_guide("start"),
+        shapes_url: paths::api_shapes(),
         about_html: about_html(document.info.description.as_deref()),
-        sections: sections::of(document, &app.origins.canonical(), &example),
-        shapes: shapes(document),
+        sections: sections::contents(document),
         layout,
     })
 }
 
-fn shapes(document: &OpenApi) -> Vec<ShapeView> {
-    let schemas = document.components.iter().flat_map(|components| &components.schemas);
-    schemas.map(|(name, schema)| kinds::shape(name, schema)).collect()
+/// `GET /docs/api/endpoints/{section}`
+pub async fn section(app: App, layout: Layout, id: web::Path<String>) -> Result<HttpResponse> {
+    let document = openapi::document();
+    let tag = sections::find(document, &id).ok_or(Error::NotFound)?;
+    let example = app.db.read(Example::find).await?;
+    render::page(&SectionPage {
+        back_url: paths::api_reference(),
+        section: sections::section(document, tag, &app.origins.canonical(), &example),
+        layout,
+    })
+}
+
+/// `GET /docs/api/shapes`
+pub async fn shapes(layout: Layout) -> Result<HttpResponse> {
+    let schemas = openapi::document().components.iter().flat_map(|components| &components.schemas);
+    render::page(&ShapesPage {
+        back_url: paths::api_reference(),
+        shapes: schemas.map(|(name, schema)| kinds::shape(name, schema)).collect(),
+        layout,
+    })
 }

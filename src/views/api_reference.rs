@@ -1,32 +1,59 @@
-//! The page about the API, from its description.
+//! The pages about the API, from its description.
 
 use askama::Template;
 
 use super::Layout;
 
 #[derive(Template)]
-#[template(path = "api_reference/show.html")]
-pub struct ShowPage {
+#[template(path = "api_reference/index.html")]
+pub struct IndexPage {
     pub layout: Layout,
     /// Where the description is, for programs.
     pub document_url: String,
     /// Where one begins.
     pub start_url: String,
+    pub shapes_url: String,
     pub about_html: String,
-    pub sections: Vec<SectionView>,
+    pub sections: Vec<ContentsView>,
+}
+
+/// What there is in a section.
+pub struct ContentsView {
+    pub url: String,
+    pub name: String,
+    pub endpoints: Vec<EndpointLink>,
+}
+
+pub struct EndpointLink {
+    pub url: String,
+    pub summary: String,
+}
+
+#[derive(Template)]
+#[template(path = "api_reference/section.html")]
+pub struct SectionPage {
+    pub layout: Layout,
+    pub back_url: String,
+    pub section: SectionView,
+}
+
+#[derive(Template)]
+#[template(path = "api_reference/shapes.html")]
+pub struct ShapesPage {
+    pub layout: Layout,
+    pub back_url: String,
     pub shapes: Vec<ShapeView>,
 }
 
 /// The endpoints about one thing.
 pub struct SectionView {
-    /// The fragment of its address.
-    pub id: String,
     pub name: String,
     pub about_html: String,
     pub endpoints: Vec<EndpointView>,
 }
 
 pub struct EndpointView {
+    /// The fragment of its address.
     pub id: String,
     pub method: &'static str,
     pub path: String,
@@ -75,7 +102,7 @@ pub struct FieldView {
     pub about_html: String,
 }
 
-/// The kind of a value in words, around the name of a shape that is told of further down: "list of", Video, "or null".
+/// The kind of a value in words, around the name of a shape that is told of elsewhere: "list of", Video, "or null".
 #[derive(Default)]
 pub struct KindView {
     pub before: String,

@@ -4,6 +4,7 @@ use serde_json::Value;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 
+use crate::paths;
 use crate::text::markdown;
 use crate::views::api_reference::{FieldView, KindView, ShapeLink, ShapeView};
 
@@ -72,7 +73,7 @@ pub fn kind(schema: &RefOr<Schema>) -> KindView {
     match schema {
         RefOr::Ref(reference) => {
             let name = name_in(&reference.ref_location).to_owned();
-            let link = ShapeLink { url: format!("#{}", shape_id(&name)), name };
+            let link = ShapeLink { url: format!("{}#{}", paths::api_shapes(), shape_id(&name)), name };
             KindView { shape: Some(link), ..KindView::default() }
         }
         RefOr::T(Schema::Array(array)) => match &array.items {

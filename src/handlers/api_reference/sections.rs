@@ -3,33 +3,61 @@
 use serde_json::{Map, Value};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::Object;
-use utoipa::openapi::{OpenApi, RefOr, Response, Schema};
+use utoipa::openapi::{OpenApi, RefOr, Response, Schema, Tag};
 
 use super::example::Example;
 use super::kinds::{about_html, choices, kind, name_in, plain};
 use super::sample;
-use crate::views::api_reference::{AnswerView, BodyView, EndpointView, FieldView, SectionView};
+use crate::paths;
+use crate::views::api_reference::{
+    AnswerView, BodyView, ContentsView, EndpointLink, EndpointView, FieldView, SectionView,
+};
 
-pub fn of(document: &OpenApi, origin: &str, example: &Example) -> Vec<SectionView> {
-    let tags = document.tags.iter().flatten();
-    let section = |tag: &utoipa::openapi::Tag| SectionView {
-        id: tag.name.to_lowercase().replace(' ', "-"),
-        name: tag.name.clone(),
-        about_html: about_html(tag.description.as_deref()),
-        endpoints: operations(document)
-            .filter(|(.., operation)| operation.tags.iter().flatten().any(|name| *name == tag.name))
-            .map(|(method, path, operation)| endpoint(document, origin, example, method, path, operation))
-            .collect(),
+pub fn contents(document: &OpenApi) -> Vec<ContentsView> {
+    let contents = |tag: &Tag| {
+        let url = paths::api_section(&id(tag));
+        let link = |(.., operation): (_, _, &Operation)| EndpointLink {
+            url: format!("{url}#{}", operation.operation_id.as_deref().unwrap_or_default()),
+            summary: operation.summary.clone().unwrap_or_default(),
+        };
+        ContentsView {
+            name: tag.name.clone(),
+            endpoints: operations(document, tag).map(link).collect(),
+            url: url.clone(),
+        }
     };
-    tags.map(section).collect()
+    document.tags.iter().flatten().map(contents).collect()
 }
 
-fn operations(document: &OpenApi) -> impl Iterator<Item = (&'static str, &str, &Operation)> {
-    document.paths.paths.iter().flat_map(|(path, item)| {
+/// The section that has this name in addresses.
+pub fn find<'a>(document: &'a OpenApi, name: &str) -> Option<&'a Tag> {
+    document.tags.iter().flatten().find(|tag| id(tag) == name)
+}
+
+pub fn section(document: &OpenApi, tag: &Tag, origin: &str, example: &Example) -> SectionView {
+    SectionView {
+        name: tag.name.clone(),
+        about_html: about_html(tag.description.as_deref()),
+        endpoints: operations(document, tag)
+            .map(|(method, path, operation)| endpoint(document, origin, example, method, path, operation))
+            .collect(),
+    }
+}
+
+fn id(tag: &Tag) -> String {
+    tag.name.to_lowercase().replace(' ', "-")
+}
+
+fn operations<'a>(
+    document: &'a OpenApi,
+    tag: &'a Tag,
+) -> impl Iterator<Item = (&'static str, &'a str, &'a Operation)> {
+    let all = document.paths.paths.iter().flat_map(|(path, item)| {
         by_method(item)
             .into_iter()
             .filter_map(move |(method, operation)| Some((method, path.as_str(), operation?)))
-    })
+    });
+    all.filter(|(.., operation)| operation.tags.iter().flatten().any(|name| *name == tag.name))
 }
 
 fn by_method(item: &PathItem) -> [(&'static str, Option<&Operation>); 5] {

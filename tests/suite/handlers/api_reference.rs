@@ -1,4 +1,6 @@
-//! The page about the API.
+//! The pages about the API.
+
+use std::collections::BTreeSet;
 
 use kinora::handlers::api::openapi;
 use kinora::paths;
@@ -6,23 +8,36 @@ use kinora::paths;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn the_page_tells_of_every_endpoint_and_every_shape() {
+async fn the_pages_tell_of_every_endpoint_and_every_shape_and_every_link_leads_there() {
     let app = TestApp::start().await;
-    let page = app.get("/docs/api").await;
+    let index = app.get("/docs/api").await;
+    assert_eq!(index.attribute("main a.button", "href"), "/api/v1/openapi.json");
+    let mut links = index.attributes("main nav a", "href");
+    let sections: BTreeSet<String> =
+        links.iter().filter(|link| link.contains("/endpoints/")).map(|link| without_fragment(link)).collect();
+    let (mut addresses, mut anchors) = (Vec::new(), BTreeSet::new());
+    for url in sections.iter().chain([&paths::api_shapes()]) {
+        let page = app.get(url).await;
+        addresses.extend(page.texts(".api-address code"));
+        anchors.insert(url.clone());
+        anchors.extend(page.attributes("article[id]", "id").iter().map(|id| format!("{url}#{id}")));
+        links.extend(page.attributes("main a[href^='/docs/api/'].back-link, main .api-endpoint a", "href"));
+    }
     let document = openapi::document();
-    let addresses = page.texts(".api-address code");
     for path in document.paths.paths.keys() {
         assert!(addresses.contains(path), "{path} is not told of");
     }
-    let shapes: Vec<String> =
-        document.components.iter().flat_map(|all| all.schemas.keys().cloned()).collect();
-    for shape in &shapes {
-        assert_eq!(page.count(&format!("[id='shape-{shape}']")), 1, "{shape}");
+    for shape in document.components.iter().flat_map(|all| all.schemas.keys()) {
+        assert!(anchors.contains(&format!("{}#shape-{shape}", paths::api_shapes())), "{shape}");
     }
-    for link in page.attributes("main a[href^='#']", "href") {
-        assert_eq!(page.count(&format!("[id='{}']", &link[1..])), 1, "{link} leads nowhere");
+    for link in links.iter().filter(|link| link.starts_with("/docs/api/")) {
+        assert!(anchors.contains(link), "{link} leads nowhere");
     }
-    assert_eq!(page.attribute("main a.button", "href"), "/api/v1/openapi.json");
+    app.visitor().get("/docs/api/endpoints/nothing").await.not_found();
+}
+
+fn without_fragment(link: &str) -> String {
+    link.split('#').next().unwrap().to_owned()
 }
 
 #[actix_web::test]
@@ -30,16 +45,15 @@ async fn its_commands_ask_for_what_is_there() {
     let app = TestApp::start().await;
     let owner = app.user("ann").await;
     let video = app.video(&owner, |_| {}).await;
-    let page = app.get("/docs/api").await;
-    let commands = page.texts(".api-endpoint pre[aria-label^='A command'] code");
     let origin = app.url("");
-    let ask = |path: &str| format!("curl '{origin}{path}'");
-    for path in [
-        format!("/api/v1/videos/{}", paths::videos::short(&video.uuid)),
-        "/api/v1/video-channels/ann_channel/videos".to_owned(),
-        "/api/v1/accounts/ann".to_owned(),
+    for (section, path) in [
+        ("videos", format!("/api/v1/videos/{}", paths::videos::short(&video.uuid))),
+        ("channels", "/api/v1/video-channels/ann_channel/videos".to_owned()),
+        ("people", "/api/v1/accounts/ann".to_owned()),
     ] {
-        assert!(commands.contains(&ask(&path)), "{path}: {commands:?}");
+        let page = app.get(&paths::api_section(section)).await;
+        let commands = page.texts(".api-endpoint pre[aria-label^='A command'] code");
+        assert!(commands.contains(&format!("curl '{origin}{path}'")), "{path}: {commands:?}");
         app.get(&path).await;
     }
 }

@@ -158,6 +158,9 @@ pub const RULES: &[Rule] = &[
     get("/robots.txt", "/robots.txt", EVERYBODY),
     get("/speculation-rules.json", "/speculation-rules.json", EVERYBODY),
     get("/docs/api", "/docs/api", EVERYBODY),
+    get("/docs/api/endpoints/{section}", "/docs/api/endpoints/own-account", EVERYBODY),
+    get("/docs/api/endpoints/{section}", "/docs/api/endpoints/nothing", NOBODY),
+    get("/docs/api/shapes", "/docs/api/shapes", EVERYBODY),
     get("/docs/api/{guide}", "/docs/api/start", EVERYBODY),
     // Programs say who they are with a token, and are strangers without one.
     get("/api/v1/openapi.json", "/api/v1/openapi.json", EVERYBODY),
