@@ -7,8 +7,11 @@ use super::candidates::{Candidate, Candidates, Scene};
 use super::catalogue::{Entry, Language};
 use super::features::{quality, usual_completion};
 
-/// How many of the candidates get a closer look, and how many of those a place in the rerank's choice.
-const CONSIDERED: usize = 400;
+/// How many of the candidates get a closer look.
+const CONSIDERED: usize = 300;
+/// How many of those there are to choose from for each place of a list, and the least and the most of all.
+const POOL_FOR_A_PLACE: usize = 4;
+const LEAST_POOL: usize = 60;
 const POOL: usize = 160;
 const PASSED_OVER: f32 = 0.25;
 const OTHER_LANGUAGE: f32 = 0.5;
@@ -33,7 +36,7 @@ pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidat
         candidate.probability *=
             familiarity * taste.understanding(candidate.entry) * consent(candidate, scene) * candidate.wish;
     }
-    keep_best(POOL, &mut pool);
+    keep_best((POOL_FOR_A_PLACE * scene.limit).clamp(LEAST_POOL, POOL), &mut pool);
     let usual = usual_completion(&scene.knowledge.counters, scene.now_ms);
     for candidate in &mut pool {
         candidate.probability *= quality(&scene.knowledge.counters, candidate.video, usual, scene.now_ms);

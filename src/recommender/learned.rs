@@ -9,11 +9,13 @@ mod file;
 mod half;
 mod rows;
 mod sequence;
+mod videos;
 
 pub use file::BadModel;
 pub(super) use half::{from_half, is_finite, to_half};
 pub use rows::Rows;
 pub use sequence::SiteSequence;
+pub use videos::Videos;
 
 use super::ids::VideoId;
 use super::mixture::MixtureWeights;
@@ -26,8 +28,7 @@ pub struct Learned {
     pub version: String,
     /// The last moment that it learned from.
     pub trained_until_ms: i64,
-    /// Ascending; an index in it is a position.
-    pub videos: Vec<VideoId>,
+    pub videos: Videos,
     /// What is watched by the same people.
     pub together: Option<Rows>,
     /// What is watched after what.
@@ -50,6 +51,6 @@ impl Learned {
     }
 
     pub fn position_of(&self, video: VideoId) -> Option<u32> {
-        self.videos.binary_search(&video).ok().map(|position| position as u32)
+        self.videos.position_of(video)
     }
 }

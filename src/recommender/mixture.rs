@@ -129,16 +129,22 @@ impl MixtureWeights {
 pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
     let weights = weights(candidates, scene);
     candidates.weights = weights;
-    for (source, weight) in MIXED_SOURCES.into_iter().zip(weights) {
-        let sharpen = sharpening(source);
-        let total: f32 = candidates.all.iter().map(|candidate| sharpen(candidate.part(source))).sum();
-        let scale = if total > 0.0 { weight / total } else { 0.0 };
-        for candidate in &mut candidates.all {
-            candidate.set_part(source, sharpen(candidate.part(source)) * scale);
+    let mut scales = [0.0; MIXED_SOURCES.len()];
+    for candidate in &candidates.all {
+        for (source, total) in MIXED_SOURCES.into_iter().zip(&mut scales) {
+            *total += sharpened(source, candidate.part(source));
         }
     }
+    for (scale, weight) in scales.iter_mut().zip(weights) {
+        *scale = if *scale > 0.0 { weight / *scale } else { 0.0 };
+    }
     for candidate in &mut candidates.all {
-        candidate.probability = MIXED_SOURCES.into_iter().map(|source| candidate.part(source)).sum();
+        candidate.probability = 0.0;
+        for (source, scale) in MIXED_SOURCES.into_iter().zip(scales) {
+            let part = sharpened(source, candidate.part(source)) * scale;
+            candidate.set_part(source, part);
+            candidate.probability += part;
+        }
     }
 }
 
@@ -181,8 +187,7 @@ pub struct Said {
 pub fn said_of(video: VideoId, candidates: &Candidates<'_>, scene: &Scene<'_>) -> Said {
     let class = context_class(scene.context.length);
     let shares = MIXED_SOURCES.map(|source| {
-        let sharpen = sharpening(source);
-        let says = |candidate: &Candidate<'_>| sharpen(candidate.part(source));
+        let says = |candidate: &Candidate<'_>| sharpened(source, candidate.part(source));
         let total: f32 = candidates.all.iter().map(says).sum();
         let of_video = candidates.all.iter().find(|candidate| candidate.video == video).map_or(0.0, says);
         if total > 0.0 { of_video / total } else { 0.0 }
@@ -204,10 +209,11 @@ fn context_class(length: usize) -> usize {
     }
 }
 
-fn sharpening(source: Source) -> fn(f32) -> f32 {
+fn sharpened(source: Source, score: f32) -> f32 {
+    let score = score.max(0.0);
     match source {
-        Source::Similar | Source::SimilarToRecent => |score| score.max(0.0) * score.max(0.0),
-        _ => |score| score.max(0.0),
+        Source::Similar | Source::SimilarToRecent => score * score,
+        _ => score,
     }
 }
 

@@ -10,10 +10,11 @@
 
 mod learning;
 mod network;
-mod product;
 mod quantiles;
 #[cfg(test)]
 mod tests;
+
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2};
 
 use self::learning::{Lessons, fit};
 use self::network::Network;
@@ -23,7 +24,6 @@ pub use self::learning::Settings;
 
 /// A quantile, its square and its root: three inputs for each feature.
 const INPUTS_PER_FEATURE: usize = 3;
-const ROWS_AT_ONCE: usize = 32;
 const SECONDS: usize = 0;
 const REJECTION: usize = 1;
 const HEADS: usize = 2;
@@ -118,46 +118,36 @@ impl Ranker {
     }
 
     pub fn score(&self, features: &[f32]) -> Judgement {
-        let outputs = self.outputs(features);
-        judge(&outputs)
+        judge(self.outputs(features).row(0))
     }
 
     /// The same for many candidates, row by row: several at a time are quicker.
     pub fn score_all(&self, rows: &[f32]) -> Vec<Judgement> {
-        self.outputs(rows).chunks(self.network.heads()).map(judge).collect()
+        self.outputs(rows).rows().into_iter().map(judge).collect()
     }
 
     /// One number for each row, by which to order them.
     pub fn values(&self, rows: &[f32]) -> Vec<f32> {
-        self.outputs(rows).iter().step_by(self.network.heads()).copied().collect()
+        self.outputs(rows).column(0).to_vec()
     }
 
-    fn outputs(&self, rows: &[f32]) -> Vec<f32> {
-        let normal = self.normal(rows);
-        // So few at once stay in the nearest cache on their way through the layers.
-        normal
-            .chunks(ROWS_AT_ONCE * self.features())
-            .flat_map(|rows| self.network.outputs(&expanded(rows)))
-            .collect()
-    }
-
-    fn normal(&self, rows: &[f32]) -> Vec<f32> {
+    fn outputs(&self, rows: &[f32]) -> Array2<f32> {
         let features = self.features();
-        let mut normal = vec![0.0; rows.len()];
-        for (feature, quantiles) in self.quantiles.iter().enumerate() {
-            let cells = normal.iter_mut().skip(feature).step_by(features);
-            cells
-                .zip(rows.iter().skip(feature).step_by(features))
-                .for_each(|(cell, value)| *cell = quantiles.at(*value));
+        let mut inputs = Array2::zeros((rows.len() / features, features * INPUTS_PER_FEATURE));
+        for (mut inputs, row) in inputs.rows_mut().into_iter().zip(rows.chunks_exact(features)) {
+            for (at, (quantiles, value)) in self.quantiles.iter().zip(row).enumerate() {
+                let expanded = expanded(quantiles.at(*value));
+                expanded.iter().zip(at * INPUTS_PER_FEATURE..).for_each(|(cell, at)| inputs[at] = *cell);
+            }
         }
-        normal
+        self.network.outputs(inputs.view())
     }
 
     pub fn to_parts(&self) -> Parts {
         Parts {
             quantiles: self.quantiles.iter().map(Quantiles::to_parts).collect(),
-            widths: self.network.widths().to_vec(),
-            weights: self.network.weights().to_vec(),
+            widths: self.network.widths(),
+            weights: self.network.numbers().copied().collect(),
         }
     }
 
@@ -166,24 +156,24 @@ impl Ranker {
         let quantiles =
             parts.quantiles.into_iter().map(Quantiles::from_parts).collect::<Option<Vec<Quantiles>>>()?;
         let fits = !quantiles.is_empty() && parts.widths.first()? == &(quantiles.len() * INPUTS_PER_FEATURE);
-        let network = Network::from_parts(parts.widths, parts.weights)?;
+        let network = Network::from_parts(&parts.widths, &parts.weights)?;
         fits.then_some(Self { quantiles, network })
     }
 }
 
-fn judge(outputs: &[f32]) -> Judgement {
+fn judge(outputs: ArrayView1<'_, f32>) -> Judgement {
     Judgement {
         expected_watch_seconds: outputs[SECONDS].min(MOST_SECONDS.ln()).exp(),
         rejection: outputs.get(REJECTION).map_or(0.0, |output| logistic(*output)),
     }
 }
 
-fn expanded(quantiles: &[f32]) -> Vec<f32> {
-    let mut inputs = vec![0.0; quantiles.len() * INPUTS_PER_FEATURE];
-    for (inputs, quantile) in inputs.chunks_exact_mut(INPUTS_PER_FEATURE).zip(quantiles) {
-        inputs.copy_from_slice(&[*quantile, quantile * quantile, quantile.sqrt()]);
-    }
-    inputs
+fn expanded(quantile: f32) -> [f32; INPUTS_PER_FEATURE] {
+    [quantile, quantile * quantile, quantile.sqrt()]
+}
+
+fn all_expanded(quantiles: &[f32]) -> Vec<f32> {
+    quantiles.iter().flat_map(|quantile| expanded(*quantile)).collect()
 }
 
 fn logistic(x: f32) -> f32 {
@@ -232,16 +222,21 @@ impl Lessons for Impressions<'_> {
     }
 
     fn inputs(&self, lesson: usize) -> Vec<f32> {
-        expanded(&self.rows[lesson * self.features..][..self.features])
+        all_expanded(&self.rows[lesson * self.features..][..self.features])
     }
 
-    fn loss(&self, lesson: usize, outputs: &[f32], gradients: &mut [f32]) -> f64 {
+    fn loss(
+        &self,
+        lesson: usize,
+        outputs: ArrayView2<'_, f32>,
+        mut gradients: ArrayViewMut2<'_, f32>,
+    ) -> f64 {
         let example = &self.examples[lesson];
         let seconds = Self::seconds(example);
-        let (time, rejection) = (outputs[SECONDS], outputs[REJECTION]);
-        gradients[SECONDS] = self.scale * ((1.0 + seconds) * logistic(time) - seconds);
+        let (time, rejection) = (outputs[[0, SECONDS]], outputs[[0, REJECTION]]);
+        gradients[[0, SECONDS]] = self.scale * ((1.0 + seconds) * logistic(time) - seconds);
         let rejected = if example.rejected { 1.0 } else { 0.0 };
-        gradients[REJECTION] = logistic(rejection) - rejected;
+        gradients[[0, REJECTION]] = logistic(rejection) - rejected;
         f64::from(self.scale * (seconds * softplus(-time) + softplus(time)))
             + f64::from(softplus(rejection) - rejected * rejection)
     }
@@ -257,18 +252,21 @@ impl Lessons for Lists {
     }
 
     fn inputs(&self, lesson: usize) -> Vec<f32> {
-        expanded(&self.lists[lesson].rows)
+        all_expanded(&self.lists[lesson].rows)
     }
 
     /// The negative logarithm of the wanted row's share in the softmax.
-    fn loss(&self, lesson: usize, outputs: &[f32], gradients: &mut [f32]) -> f64 {
+    fn loss(
+        &self,
+        lesson: usize,
+        outputs: ArrayView2<'_, f32>,
+        mut gradients: ArrayViewMut2<'_, f32>,
+    ) -> f64 {
         let wanted = self.lists[lesson].wanted;
         let highest = outputs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let total: f32 = outputs.iter().map(|output| (output - highest).exp()).sum();
-        for (gradient, output) in gradients.iter_mut().zip(outputs) {
-            *gradient = (output - highest).exp() / total;
-        }
-        gradients[wanted] -= 1.0;
-        f64::from(total.ln() + highest - outputs[wanted])
+        gradients.zip_mut_with(&outputs, |gradient, output| *gradient = (output - highest).exp() / total);
+        gradients[[wanted, 0]] -= 1.0;
+        f64::from(total.ln() + highest - outputs[[wanted, 0]])
     }
 }

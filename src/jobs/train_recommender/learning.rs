@@ -15,9 +15,6 @@ use crate::recommender::training::site::{
 };
 use crate::recommender::{Learned, MixtureWeights};
 
-/// The vectors are longer in the training of the night.
-const QUICK_DIMENSIONS: usize = 32;
-
 /// The version in use, and what is in its file. One that cannot be read has no part in the lists, so it is none.
 pub struct Rival {
     pub model: RecommenderModel,
@@ -38,7 +35,7 @@ pub fn learn_quietly(
     rival: Option<&Rival>,
     steps: &dyn Steps,
 ) -> Result<Lesson, Failure> {
-    let (history, settings) = (gathered.history.clone(), settings(version, effort));
+    let (history, settings) = (gathered.history.clone(), SiteSettings::new(&version.to_string()));
     let networks = match (effort, rival) {
         (TrainingEffort::Thorough, _) => Networks::Learned(SequenceSettings::default()),
         (TrainingEffort::Quick, Some(rival)) => Networks::Carried(rival.learned.clone()),
@@ -127,12 +124,4 @@ fn judge_as_it_is(
     let (history, learned) = (gathered.history.clone(), learned.clone());
     let rival = rival.map(|rival| rival.learned.clone());
     quietly(steps, move || (judge(&history, &learned, rival.as_ref()), portray(&history, &learned)))
-}
-
-fn settings(version: i64, effort: TrainingEffort) -> SiteSettings {
-    let settings = SiteSettings::new(&version.to_string());
-    match effort {
-        TrainingEffort::Quick => SiteSettings { dimensions: QUICK_DIMENSIONS, ..settings },
-        TrainingEffort::Thorough => settings,
-    }
 }

@@ -84,7 +84,7 @@ impl Learned {
                     has_about = true;
                 }
                 b"VIDE" => {
-                    learned.videos = read_videos(&mut section)?;
+                    learned.videos = read_videos(&mut section)?.into();
                     has_videos = true;
                 }
                 b"TOGE" => {

@@ -6,6 +6,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
+
 use super::network::Network;
 use crate::recommender::random::Random;
 use crate::recommender::training::share;
@@ -55,8 +57,8 @@ pub trait Lessons: Sync {
 
     fn inputs(&self, lesson: usize) -> Vec<f32>;
 
-    /// How wrong these outputs are, and by `gradients` in which direction.
-    fn loss(&self, lesson: usize, outputs: &[f32], gradients: &mut [f32]) -> f64;
+    /// How wrong these outputs are, a row for each of the lesson's, and by `gradients` in which direction.
+    fn loss(&self, lesson: usize, outputs: ArrayView2<'_, f32>, gradients: ArrayViewMut2<'_, f32>) -> f64;
 }
 
 /// So many shares of a batch whatever the number of cores, so that sums are the same everywhere.
@@ -69,7 +71,7 @@ pub fn fit(mut network: Network, lessons: &impl Lessons, settings: &Settings) ->
     let mut order: Vec<usize> = (0..lessons.count() - aside).collect();
     let kept: Vec<usize> = (order.len()..lessons.count()).collect();
     let mut random = Random::new(settings.seed ^ 0x5EED);
-    let mut adam = Adam::new(network.weights().len());
+    let mut adam = Adam::new(network.numbers().count());
     let mut mean = network.clone();
     let mut best = (f64::INFINITY, network.clone());
     let mut unchanged = 0;
@@ -79,10 +81,10 @@ pub fn fit(mut network: Network, lessons: &impl Lessons, settings: &Settings) ->
         }
         for batch in order.chunks(settings.batch.max(1)) {
             let (_, gradients) = gradients(&network, lessons, batch);
-            adam.step(network.weights_mut(), &gradients, settings);
+            adam.step(&mut network, &gradients, settings);
             // Early on the mean must keep up with what is learned.
             let kept = MEAN_KEEPS.min(adam.steps as f32 / (adam.steps as f32 + 10.0));
-            let pairs = mean.weights_mut().iter_mut().zip(network.weights());
+            let pairs = mean.numbers_mut().zip(network.numbers());
             pairs.for_each(|(mean, weight)| *mean += (1.0 - kept) * (weight - *mean));
         }
         if kept.is_empty() {
@@ -104,30 +106,23 @@ pub fn fit(mut network: Network, lessons: &impl Lessons, settings: &Settings) ->
 }
 
 /// The mean loss of these lessons and the mean of its gradients.
-pub fn gradients(network: &Network, lessons: &impl Lessons, batch: &[usize]) -> (f64, Vec<f32>) {
+pub fn gradients(network: &Network, lessons: &impl Lessons, batch: &[usize]) -> (f64, Network) {
     let parts = in_pieces(batch, |piece| {
-        let mut sums = vec![0.0; network.weights().len()];
-        let mut total = 0.0;
-        let inputs: Vec<Vec<f32>> = piece.iter().map(|lesson| lessons.inputs(*lesson)).collect();
-        let rows = inputs.concat();
-        let said = network.forward(&rows);
-        let outputs = said.last().map_or(&[][..], Vec::as_slice);
-        let mut of_outputs = vec![0.0; outputs.len()];
-        let mut start = 0;
-        for (lesson, own) in piece.iter().zip(&inputs) {
-            let end = start + own.len() / network.widths()[0] * network.heads();
-            total += lessons.loss(*lesson, &outputs[start..end], &mut of_outputs[start..end]);
-            start = end;
-        }
-        network.backward(&rows, &said, of_outputs, &mut sums);
+        let (rows, ends) = rows(network, lessons, piece);
+        let said = network.forward(rows.view());
+        let mut of_outputs = Array2::zeros((rows.nrows(), network.heads()));
+        let total =
+            said.last().map_or(0.0, |outputs| losses(lessons, piece, &ends, outputs, &mut of_outputs));
+        let mut sums = network.zeros();
+        network.backward(rows.view(), &said, of_outputs, &mut sums);
         (total, sums)
     });
-    let mut sums = vec![0.0; network.weights().len()];
+    let mut sums = network.zeros();
     let scale = 1.0 / batch.len().max(1) as f32;
     let mut total = 0.0;
     for (loss, part) in parts {
         total += loss;
-        sums.iter_mut().zip(part).for_each(|(sum, gradient)| *sum += scale * gradient);
+        sums.numbers_mut().zip(part.numbers()).for_each(|(sum, gradient)| *sum += scale * gradient);
     }
     (total / batch.len().max(1) as f64, sums)
 }
@@ -136,15 +131,44 @@ fn loss(network: &Network, lessons: &impl Lessons, all: &[usize]) -> f64 {
     let mut total = 0.0;
     for batch in all.chunks(AT_ONCE) {
         let parts = in_pieces(batch, |piece| {
-            let of = |lesson: &usize| {
-                let outputs = network.outputs(&lessons.inputs(*lesson));
-                lessons.loss(*lesson, &outputs, &mut vec![0.0; outputs.len()])
-            };
-            piece.iter().map(of).sum::<f64>()
+            let (rows, ends) = rows(network, lessons, piece);
+            let outputs = network.outputs(rows.view());
+            losses(lessons, piece, &ends, &outputs, &mut Array2::zeros(outputs.raw_dim()))
         });
         total += parts.into_iter().sum::<f64>();
     }
     total / all.len().max(1) as f64
+}
+
+/// The rows of these lessons one after the other, and where each lesson's end.
+fn rows(network: &Network, lessons: &impl Lessons, piece: &[usize]) -> (Array2<f32>, Vec<usize>) {
+    let (mut cells, width) = (Vec::new(), network.inputs());
+    let ends = piece.iter().map(|lesson| {
+        cells.extend(lessons.inputs(*lesson));
+        cells.len() / width
+    });
+    let ends: Vec<usize> = ends.collect();
+    let mut rows = Array2::zeros((cells.len() / width, width));
+    rows.iter_mut().zip(cells).for_each(|(own, cell)| *own = cell);
+    (rows, ends)
+}
+
+/// The sum over lessons, with its gradients by the outputs.
+fn losses(
+    lessons: &impl Lessons,
+    piece: &[usize],
+    ends: &[usize],
+    outputs: &Array2<f32>,
+    of_outputs: &mut Array2<f32>,
+) -> f64 {
+    let (mut total, mut start) = (0.0, 0);
+    for (lesson, end) in piece.iter().zip(ends) {
+        let own = Slice::from(start..*end);
+        let gradients = of_outputs.slice_axis_mut(Axis(0), own);
+        total += lessons.loss(*lesson, outputs.slice_axis(Axis(0), own), gradients);
+        start = *end;
+    }
+    total
 }
 
 /// In the order of the pieces, whoever was done first.
@@ -171,14 +195,16 @@ impl Adam {
         Self { means: vec![0.0; weights], squares: vec![0.0; weights], steps: 0 }
     }
 
-    fn step(&mut self, weights: &mut [f32], gradients: &[f32], settings: &Settings) {
+    fn step(&mut self, network: &mut Network, gradients: &Network, settings: &Settings) {
         const KEPT: f32 = 0.9;
         const KEPT_SQUARES: f32 = 0.999;
         self.steps += 1;
         let mean_scale = 1.0 / (1.0 - KEPT.powi(self.steps));
         let square_scale = 1.0 / (1.0 - KEPT_SQUARES.powi(self.steps));
         let moments = self.means.iter_mut().zip(&mut self.squares);
-        for ((weight, gradient), (mean, square)) in weights.iter_mut().zip(gradients).zip(moments) {
+        for ((weight, gradient), (mean, square)) in
+            network.numbers_mut().zip(gradients.numbers()).zip(moments)
+        {
             *mean += (1.0 - KEPT) * (gradient - *mean);
             *square += (1.0 - KEPT_SQUARES) * (gradient * gradient - *square);
             let step = *mean * mean_scale / ((*square * square_scale).sqrt() + 1e-8);

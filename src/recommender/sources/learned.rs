@@ -12,14 +12,16 @@ use crate::recommender::request::Source;
 use crate::recommender::training::{Vectors, dot};
 
 /// How many videos each kind of row may name.
-const NAMED: usize = 150;
+const NAMED: usize = 100;
 /// The open video against all that was watched before it.
 const CURRENT_SHARE: f32 = 0.35;
 /// The last watches say more of the next than of what belongs together: from a scale of five watches to one of three.
 const STEEPER: f32 = 1.0 / 3.0 - 1.0 / 5.0;
 const FACTOR_CONTEXT: usize = 8;
-/// Up to so many videos all of them are compared, and the nearest named; beyond, what other sources named.
-const ALL_COMPARED: usize = 12_000;
+/// The rows of watches that count less are not worth adding.
+const NEGLIGIBLE: f32 = 0.01;
+/// Up to so many videos all of them are compared; beyond, what other sources named. The nearest are named.
+const ALL_COMPARED: usize = 5_000;
 const NEAREST: usize = 80;
 /// Nearness below this is no more than chance.
 const LEAST_NEARNESS: f32 = 0.02;
@@ -85,7 +87,8 @@ fn add_rows(
         if pad.sums.len() < learned.videos.len() {
             pad.sums.resize(learned.videos.len(), Sum::default());
         }
-        for (place, (video, weight)) in context.iter().enumerate() {
+        let telling = context.iter().enumerate().filter(|(_, (_, weight))| *weight >= NEGLIGIBLE);
+        for (place, (video, weight)) in telling {
             let Some(position) = learned.position_of(*video) else { continue };
             let mut is_known = false;
             for (column, says) in rows.row(position) {
@@ -178,11 +181,12 @@ fn nearest(
         let nearness = dot(viewer, vectors.of(position));
         (nearness > LEAST_NEARNESS).then_some((learned.videos[position], position, nearness))
     };
-    if learned.videos.len() > ALL_COMPARED {
+    let mut nearest: Vec<_> = if learned.videos.len() > ALL_COMPARED {
         let named = candidates.all.iter().filter_map(|candidate| learned.position_of(candidate.video));
-        return named.filter_map(|position| near(position as usize)).collect();
-    }
-    let mut nearest: Vec<_> = (0..learned.videos.len()).filter_map(near).collect();
+        named.filter_map(|position| near(position as usize)).collect()
+    } else {
+        (0..learned.videos.len()).filter_map(near).collect()
+    };
     if nearest.len() > NEAREST {
         nearest.select_nth_unstable_by(NEAREST, |one, other| {
             other.2.total_cmp(&one.2).then(one.1.cmp(&other.1))

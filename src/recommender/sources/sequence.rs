@@ -1,8 +1,8 @@
 //! Candidates from the sequence network of the trained model.
 //!
 //! It reads the last watches in their order and says of each video how likely that comes next. So many of the most watched videos are
-//! compared, and whatever other sources have named. "Because you watched" is said only of what the last watch made likelier: the
-//! network is asked a second time, as if that one had not been.
+//! compared, and whatever other sources have named. "Because you watched" is said only of what the last watch made likelier than it
+//! was before.
 
 use super::learned::context;
 use crate::recommender::candidates::{Candidates, Scene};
@@ -12,8 +12,8 @@ use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
-const COMPARED: u32 = 6_000;
-const NAMED: usize = 150;
+const COMPARED: u32 = 2_000;
+const NAMED: usize = 100;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some(learned) = scene.learned else { return };
@@ -31,7 +31,7 @@ pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let others = candidates.all.iter().filter_map(|candidate| row_of(candidate.video));
     let named = likeliest(sequence, &rows, others.filter(|row| *row >= COMPARED).collect());
     for next in &named {
-        let because = (next.share > next.without_last).then_some(last);
+        let because = (next.share > next.before).then_some(last);
         candidates.add(Source::Sequence, video_of(learned, sequence, next.row), next.share, because);
     }
     if !named.is_empty() {
@@ -43,37 +43,33 @@ fn video_of(learned: &Learned, sequence: &SiteSequence, row: u32) -> VideoId {
     learned.videos[sequence.positions()[row as usize] as usize]
 }
 
-/// What may come next: its share among all that are named, and what that would be without the last watch.
+/// What may come next: its share among all that are named, and what that was before the last watch.
 struct Next {
     row: u32,
     share: f32,
-    without_last: f32,
+    before: f32,
 }
 
 /// `watched` has one at least. What is no number, and what was just watched, is not named.
 fn likeliest(sequence: &SiteSequence, watched: &[u32], others: Vec<u32>) -> Vec<Next> {
     let network = sequence.network();
-    let before = &watched[..watched.len() - 1];
-    let viewers = match before {
-        [] => [network.viewers(&[watched]), vec![vec![0.0; network.dimensions()]]].concat(),
-        before => network.viewers(&[watched, before]),
-    };
-    let [viewer, without_last] = &viewers[..] else { return Vec::new() };
+    let Some([before, viewer]) = network.viewer_before_and_after(watched) else { return Vec::new() };
     let compared = 0..COMPARED.min(sequence.positions().len() as u32);
     let mut scored: Vec<(u32, f32)> = compared
         .chain(others)
-        .filter_map(|row| Some((row, network.score_of(viewer, row)?)))
-        .filter(|(row, score)| score.is_finite() && !watched.contains(row))
+        .filter_map(|row| Some((row, network.score_of(&viewer, row)?)))
+        .filter(|(_, score)| score.is_finite())
         .collect();
-    if scored.len() > NAMED {
-        scored
-            .select_nth_unstable_by(NAMED, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        scored.truncate(NAMED);
+    let kept = NAMED + watched.len();
+    if scored.len() > kept {
+        scored.select_nth_unstable_by(kept, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        scored.truncate(kept);
     }
-    let score_without = |(row, _): &(u32, f32)| network.score_of(without_last, *row).unwrap_or(0.0);
-    let before = shares(&scored.iter().map(score_without).collect::<Vec<f32>>());
+    scored.retain(|(row, _)| !watched.contains(row));
+    let score_before = |(row, _): &(u32, f32)| network.score_of(&before, *row).unwrap_or(0.0);
+    let before = shares(&scored.iter().map(score_before).collect::<Vec<f32>>());
     let now = shares(&scored.iter().map(|(_, score)| *score).collect::<Vec<f32>>());
-    let next = |(((row, _), share), without_last)| Next { row, share, without_last };
+    let next = |(((row, _), share), before)| Next { row, share, before };
     scored.into_iter().zip(now).zip(before).map(next).collect()
 }
 

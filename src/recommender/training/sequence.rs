@@ -11,11 +11,10 @@ mod windows;
 
 use ndarray::Array2;
 
-use self::layers::{Dropout, Stack};
+use self::layers::Stack;
 pub use self::parts::Parts;
 use self::step::Optimizer;
 use self::windows::Windows;
-use super::sampled::NOTHING;
 use super::threads::Threads;
 use super::vectors::dot;
 use super::{Ask, Memory, Model, Watched};
@@ -137,20 +136,23 @@ impl Network {
 
     /// The vector of a viewer who has watched these, the last one last. None of somebody who has watched nothing.
     pub fn viewer(&self, context: &[u32]) -> Option<Vec<f32>> {
-        if context.is_empty() { None } else { self.viewers(&[context]).pop() }
+        self.read(context, 1).pop()
     }
 
-    /// The same of several viewers at once, each of whom has watched something.
-    pub fn viewers(&self, contexts: &[&[u32]]) -> Vec<Vec<f32>> {
-        let length = self.setting.length;
-        let mut inputs = Vec::with_capacity(contexts.len() * length);
-        for context in contexts {
-            let recent = &context[context.len().saturating_sub(length)..];
-            inputs.extend(std::iter::repeat_n(NOTHING, length - recent.len()));
-            inputs.extend_from_slice(recent);
+    /// The same, and before it what it was before the last watch; nothing but zeros for somebody who has watched one thing only.
+    pub fn viewer_before_and_after(&self, context: &[u32]) -> Option<[Vec<f32>; 2]> {
+        let mut read = self.read(context, 2);
+        let after = read.pop()?;
+        Some([read.pop().unwrap_or_else(|| vec![0.0; after.len()]), after])
+    }
+
+    fn read(&self, context: &[u32], last: usize) -> Vec<Vec<f32>> {
+        if context.is_empty() {
+            return Vec::new();
         }
-        let (out, _) = self.stack.forward(&self.items, &inputs, &mut Dropout::none());
-        (1..=contexts.len()).map(|count| out.row(count * length - 1).to_vec()).collect()
+        let recent = &context[context.len().saturating_sub(self.setting.length)..];
+        let read = self.stack.read(&self.items, recent, last);
+        read.rows().into_iter().map(|row| row.to_vec()).collect()
     }
 
     /// How much speaks for one item, given a viewer's vector: a product of vectors, so that some candidates cost little. None of an item

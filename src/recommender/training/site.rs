@@ -107,7 +107,7 @@ pub struct SiteSettings {
 
 impl SiteSettings {
     pub fn new(version: &str) -> Self {
-        Self { version: version.to_owned(), most_rows: 8_000, kept: 200, dimensions: 64 }
+        Self { version: version.to_owned(), most_rows: 8_000, kept: 200, dimensions: 32 }
     }
 }
 
@@ -195,7 +195,7 @@ pub fn learn_with(
                 sequence.and_then(|sequence| sequence.carried(&before.videos, &numbering.videos));
         }
     }
-    learned.videos = numbering.videos;
+    learned.videos = numbering.videos.into();
     // So that they are asked while it is found out what they are worth.
     learned.mixture = Some(MixtureWeights::with_networks_on_trial());
     let shared = Arc::new(learned);

@@ -11,7 +11,7 @@ fn sample() -> Learned {
     Learned {
         version: "sample".to_owned(),
         trained_until_ms: 1_234,
-        videos: vec![VideoId(3), VideoId(5), VideoId(900)],
+        videos: vec![VideoId(3), VideoId(5), VideoId(900)].into(),
         together: rows(0.75),
         next: rows(0.125),
         factors: Some(Vectors {
@@ -153,7 +153,7 @@ fn a_model_from_before_there_was_a_network_is_read() {
 fn with_section(name: &[u8; 4], write: impl FnOnce(&mut Writer)) -> Result<Learned, BadModel> {
     let bare = Learned {
         version: "bare".to_owned(),
-        videos: vec![VideoId(3), VideoId(5), VideoId(900)],
+        videos: vec![VideoId(3), VideoId(5), VideoId(900)].into(),
         ..Learned::default()
     };
     let bytes = bare.encode();
@@ -259,11 +259,11 @@ fn f22_positions_and_videos_out_of_order_or_range_are_refused() {
         assert_eq!(refused(&learned), BadModel::Content("next"), "start {place}");
     }
     for videos in [[5, 3, 900], [3, 3, 900]] {
-        let learned = Learned { videos: videos.map(VideoId).to_vec(), ..sample() };
+        let learned = Learned { videos: videos.map(VideoId).to_vec().into(), ..sample() };
         assert_eq!(refused(&learned), BadModel::Content("that names its videos"));
     }
     let mut fewer = sample();
-    fewer.videos.pop();
+    fewer.videos = fewer.videos[..2].to_vec().into();
     assert!(matches!(refused(&fewer), BadModel::Content(_)), "parts of another number of videos");
 }
 

@@ -83,10 +83,6 @@ impl Dropout {
         Self { share, random: Random::new(seed) }
     }
 
-    pub fn none() -> Self {
-        Self::new(0.0, 0)
-    }
-
     fn apply(&mut self, values: &mut Array2<f32>) -> Dropped {
         if self.share <= 0.0 {
             return None;
@@ -181,6 +177,21 @@ impl Stack {
         (out, Trace { inputs: inputs.to_vec(), dropped, blocks, last })
     }
 
+    /// The same for one viewer and for reading alone: the vectors of the last so many places, or of all where there are fewer. `watched`
+    /// is one item at least, and no more than a window holds.
+    pub fn read(&self, items: &Array2<f32>, watched: &[u32], last: usize) -> Array2<f32> {
+        let indices: Vec<usize> = watched.iter().map(|item| *item as usize).collect();
+        let first_place = self.places.nrows() - watched.len();
+        let mut values =
+            items.select(Axis(0), &indices) + self.places.slice_axis(Axis(0), Slice::from(first_place..));
+        let wanted = watched.len().saturating_sub(last);
+        for (index, block) in self.blocks.iter().enumerate() {
+            let is_last = index + 1 == self.blocks.len();
+            values = block.read(&values, self.heads, if is_last { wanted } else { 0 });
+        }
+        self.last.normed(&values)
+    }
+
     /// Adds to `gradient`, and answers the gradient of each place's item vector.
     pub fn backward(&self, trace: &Trace, of_out: &Array2<f32>, gradient: &mut Stack) -> Array2<f32> {
         let length = self.places.nrows();
@@ -239,7 +250,8 @@ impl Block {
         for (window, known) in inputs.chunks(length).enumerate() {
             for head in 0..heads {
                 let part = Part::new(window * length, length, head * width, width);
-                let shares = attend(part.of(&query), part.of(&key), known);
+                let first = known.iter().take_while(|item| **item == NOTHING).count();
+                let shares = attend(part.of(&query), part.of(&key), first, 0);
                 part.set(&mut mixed, &shares.dot(&part.of(&value)));
                 attention.push(shares);
             }
@@ -267,6 +279,28 @@ impl Block {
             raised,
             lowered: lowered_dropped,
         }
+    }
+
+    /// What `forward` makes of one window without gaps, from place `from` on.
+    fn read(&self, values: &Array2<f32>, heads: usize, from: usize) -> Array2<f32> {
+        let normed = self.first.normed(values);
+        let since = Slice::from(from..);
+        let query = normed.slice_axis(Axis(0), since).dot(&self.query);
+        let (key, value) = (normed.dot(&self.key), normed.dot(&self.value));
+        let mut mixed = Array2::zeros(query.raw_dim());
+        let width = values.ncols() / heads;
+        for head in 0..heads {
+            let columns = head * width;
+            let asked = Part::new(0, query.nrows(), columns, width);
+            let known = Part::new(0, values.nrows(), columns, width);
+            let shares = attend(asked.of(&query), known.of(&key), 0, from);
+            asked.set(&mut mixed, &shares.dot(&known.of(&value)));
+        }
+        let mut out = mixed.dot(&self.out) + values.slice_axis(Axis(0), since);
+        let mut raised = self.second.normed(&out).dot(&self.up) + &self.up_bias;
+        raised.mapv_inplace(|cell| cell.max(0.0));
+        out += &(raised.dot(&self.down) + &self.down_bias);
+        out
     }
 
     fn backward(
@@ -347,12 +381,13 @@ impl Part {
     }
 }
 
-/// How much each place looks at those before it and at itself; places without a watch look at nothing and are not looked at.
-fn attend(query: ArrayView2<'_, f32>, key: ArrayView2<'_, f32>, known: &[u32]) -> Array2<f32> {
+/// How much each place from `offset` on looks at those before it and at itself; places before `first` have no watch, look at nothing
+/// and are not looked at.
+fn attend(query: ArrayView2<'_, f32>, key: ArrayView2<'_, f32>, first: usize, offset: usize) -> Array2<f32> {
     let mut shares = query.dot(&key.t());
     let scale = 1.0 / (query.ncols() as f32).sqrt();
-    let first = known.iter().take_while(|item| **item == NOTHING).count();
-    for (place, mut row) in shares.rows_mut().into_iter().enumerate() {
+    for (row_number, mut row) in shares.rows_mut().into_iter().enumerate() {
+        let place = offset + row_number;
         let is_seen = |other: usize| other >= first && other <= place;
         let mut most = f32::NEG_INFINITY;
         for (other, cell) in row.iter_mut().enumerate() {
@@ -393,6 +428,10 @@ impl Norm {
             deviations.push(deviation);
         }
         (&normed * &self.scale + &self.shift, NormTrace { normed, deviations })
+    }
+
+    fn normed(&self, values: &Array2<f32>) -> Array2<f32> {
+        self.forward(values).0
     }
 
     fn backward(&self, trace: &NormTrace, of_out: &Array2<f32>, own: &mut Norm) -> Array2<f32> {

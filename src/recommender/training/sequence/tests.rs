@@ -1,6 +1,7 @@
 use super::layers::Dropout;
 use super::windows::Windows;
 use super::*;
+use crate::recommender::training::sampled::NOTHING;
 
 fn tiny() -> Sequence {
     Sequence {
@@ -40,7 +41,7 @@ fn every_gradient_is_the_slope_of_the_loss() {
     let targets = [NOTHING, NOTHING, 1, 2, 3, 4, 5, 7, 5, 2, 6, 0];
     let drawn = [1, 3, 6, 6, 0];
     let ask = |network: &Network| {
-        step::gradient_of(network, &windows, &inputs, &targets, &drawn, &mut Dropout::none())
+        step::gradient_of(network, &windows, &inputs, &targets, &drawn, &mut Dropout::new(0.0, 0))
     };
     let gradient = ask(&network);
     let check = |name: &str, slope: f64, told: f32| {
@@ -115,4 +116,21 @@ fn the_same_watches_give_the_same_network() {
         "nobody has watched these"
     );
     assert!(one.viewer(&[]).is_none());
+}
+
+#[test]
+fn reading_says_what_learning_says() {
+    let network = Network::new(tiny(), 8, &mut Random::new(5));
+    let inputs = [NOTHING, NOTHING, 0, 1, 2, 3];
+    let (whole, _) = network.stack.forward(&network.items, &inputs, &mut Dropout::new(0.0, 0));
+    let [before, after] = network.viewer_before_and_after(&[0, 1, 2, 3]).unwrap();
+    for (read, place) in [(&before, 4), (&after, 5)] {
+        let told = whole.row(place);
+        assert!(read.iter().zip(told).all(|(one, other)| (one - other).abs() < 1e-5), "{read:?}, {told}");
+    }
+    assert_eq!(network.viewer(&[0, 1, 2, 3]).unwrap(), after);
+    // More than it looks at is cut off in front, and before the first watch there was nothing.
+    assert_eq!(network.viewer(&[7, 7, 5, 4, 0, 1, 2, 3]), network.viewer(&[5, 4, 0, 1, 2, 3]));
+    let [before, after] = network.viewer_before_and_after(&[4]).unwrap();
+    assert_eq!((before, Some(after)), (vec![0.0; 8], network.viewer(&[4])));
 }
