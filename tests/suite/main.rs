@@ -5,6 +5,8 @@
 // The helpers of tests may unwrap as tests do; clippy's own exception covers only the test functions themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../samples/mod.rs"]
+mod samples;
 mod support;
 
 mod architecture;
@@ -19,13 +21,11 @@ mod health;
 mod importing;
 mod jobs;
 mod killing;
-mod media;
 mod middleware;
 mod models;
 mod policy;
 mod programs;
 mod queries;
-mod recommender;
 mod resuming;
 mod search_words;
 mod storage;

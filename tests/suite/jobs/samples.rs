@@ -3,7 +3,7 @@
 use kinora::db::types::VideoState;
 use kinora::paths;
 
-use crate::media::support::sample;
+use crate::samples::sample;
 use crate::support::TestApp;
 use crate::support::uploads::{named_form, upload_of};
 

@@ -9,7 +9,7 @@ use object_store::path::Path as ObjectPath;
 use object_store::signer::Signer;
 use reqwest::Method;
 
-use crate::media::support::sample;
+use crate::samples::sample;
 use crate::support::object_store::{ACCESS_KEY, BUCKET, ObjectStore, SECRET_KEY};
 use crate::support::uploads::{clip, form, named_form, upload_of};
 use crate::support::{Answer, Page, TestApp, Visitor};

@@ -82,7 +82,7 @@ fn what_learns_beats_what_counts_and_says_the_same_each_time() {
 /// Made by `data/make.py`, the figures by another evaluator.
 #[test]
 fn models_that_both_have_are_measured_alike_to_the_millionth() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/recommender/data");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines/recommender/data");
     let text = std::fs::read_to_string(folder.join("expected.json")).unwrap();
     let expected: Value = serde_json::from_str(&text).unwrap();
     let split = folder.join("p1");

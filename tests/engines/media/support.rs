@@ -10,6 +10,8 @@ use kinora::media::{
 };
 use tempfile::TempDir;
 
+pub use crate::samples::sample;
+
 pub const CONFINE: &str = env!("CARGO_BIN_EXE_kinora");
 
 /// Confined by Landlock wherever the kernel has it.
@@ -28,20 +30,6 @@ pub fn has_landlock() -> bool {
         eprintln!("skipped: {reason}");
     }
     !matches!(status, SandboxStatus::Absent { .. })
-}
-
-/// A file of the sample collection, or `None` with a message where the collection is absent.
-pub fn sample(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("KINORA_SAMPLES").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples")),
-        PathBuf::from,
-    );
-    let path = folder.join(name);
-    if !path.exists() {
-        eprintln!("skipped: there is no {}", path.display());
-        return None;
-    }
-    Some(path)
 }
 
 pub fn folder() -> TempDir {
