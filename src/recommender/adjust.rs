@@ -8,7 +8,7 @@ use super::catalogue::{Entry, Language};
 use super::features::{quality, usual_completion};
 
 /// How many of the candidates get a closer look.
-const CONSIDERED: usize = 300;
+const CONSIDERED: usize = 200;
 /// How many of those there are to choose from for each place of a list, and the least and the most of all.
 const POOL_FOR_A_PLACE: usize = 4;
 const LEAST_POOL: usize = 60;

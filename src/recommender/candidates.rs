@@ -53,6 +53,8 @@ impl Scene<'_> {
 pub struct Candidate<'a> {
     pub video: VideoId,
     pub entry: &'a Entry,
+    /// Where the model has it, if that knows it.
+    pub position: Option<u32>,
     /// First each source's own score, after mixing its part of the probability.
     parts: [f32; SOURCES],
     /// For each source that goes by the viewer's watches, the watch that contributed most, and how much that was.
@@ -123,6 +125,7 @@ impl<'a> Candidates<'a> {
         self.all.push(Candidate {
             video,
             entry,
+            position: self.scene.learned.and_then(|learned| learned.position_of(video)),
             parts: [0.0; SOURCES],
             evidence: [(0.0, video); EVIDENT.len()],
             aversion: 0.0,

@@ -4,7 +4,7 @@ use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::ids::VideoId;
 use crate::recommender::request::Source;
 
-const CONTENT_CONTEXT: usize = 8;
+const CONTENT_CONTEXT: usize = 6;
 /// A likeness of one half is as sure as words get: it takes a shared series or subject.
 const SURE_FROM: f32 = 0.5;
 

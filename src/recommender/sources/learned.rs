@@ -182,7 +182,7 @@ fn nearest(
         (nearness > LEAST_NEARNESS).then_some((learned.videos[position], position, nearness))
     };
     let mut nearest: Vec<_> = if learned.videos.len() > ALL_COMPARED {
-        let named = candidates.all.iter().filter_map(|candidate| learned.position_of(candidate.video));
+        let named = candidates.all.iter().filter_map(|candidate| candidate.position);
         named.filter_map(|position| near(position as usize)).collect()
     } else {
         (0..learned.videos.len()).filter_map(near).collect()

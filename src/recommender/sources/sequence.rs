@@ -12,7 +12,7 @@ use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
-const COMPARED: u32 = 2_000;
+const COMPARED: u32 = 1_000;
 const NAMED: usize = 100;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
@@ -28,7 +28,7 @@ pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some((last, ..)) = watched.first().copied() else { return };
     watched.reverse();
     let rows: Vec<u32> = watched.iter().map(|(_, row, _)| *row).collect();
-    let others = candidates.all.iter().filter_map(|candidate| row_of(candidate.video));
+    let others = candidates.all.iter().filter_map(|candidate| sequence.row_of(candidate.position?));
     let named = likeliest(sequence, &rows, others.filter(|row| *row >= COMPARED).collect());
     for next in &named {
         let because = (next.share > next.before).then_some(last);
