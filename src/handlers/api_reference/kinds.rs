@@ -125,11 +125,15 @@ fn either(items: &[RefOr<Schema>]) -> KindView {
         RefOr::T(Schema::Object(object)) => matches!(object.schema_type, SchemaType::Type(Type::Null)),
         _ => false,
     };
-    let first = items.iter().find(|schema| !is_null(schema)).map_or_else(KindView::default, kind);
-    match items.iter().any(|schema| is_null(&schema)) {
-        true => KindView { after: format!("{} or null", first.after), ..first },
-        false => first,
+    let mut kinds = items.iter().filter(|schema| !is_null(schema)).map(kind);
+    let mut either = kinds.next().unwrap_or_default();
+    for other in kinds.filter(|other| other.shape.is_none()) {
+        either.after.push_str(&format!(" or {}{}", other.before, other.after));
     }
+    if items.iter().any(|schema| is_null(&schema)) {
+        either.after.push_str(" or null");
+    }
+    either
 }
 
 fn words_of(object: &Object) -> String {
