@@ -12,7 +12,7 @@ const CONSIDERED: usize = 200;
 /// How many of those there are to choose from for each place of a list, and the least and the most of all.
 const POOL_FOR_A_PLACE: usize = 4;
 const LEAST_POOL: usize = 60;
-const POOL: usize = 160;
+const MOST_POOL: usize = 160;
 const PASSED_OVER: f32 = 0.25;
 const OTHER_LANGUAGE: f32 = 0.5;
 const LEAST_AFTER_AVERSION: f32 = 0.05;
@@ -36,7 +36,7 @@ pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidat
         candidate.probability *=
             familiarity * taste.understanding(candidate.entry) * consent(candidate, scene) * candidate.wish;
     }
-    keep_best((POOL_FOR_A_PLACE * scene.limit).clamp(LEAST_POOL, POOL), &mut pool);
+    keep_best((POOL_FOR_A_PLACE * scene.limit).clamp(LEAST_POOL, MOST_POOL), &mut pool);
     let usual = usual_completion(&scene.knowledge.counters, scene.now_ms);
     for candidate in &mut pool {
         candidate.probability *= quality(&scene.knowledge.counters, candidate.video, usual, scene.now_ms);

@@ -13,6 +13,7 @@ use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
 const COMPARED: u32 = 1_000;
+/// So many of the likeliest are named, and up to as many more as were just watched and are not among them.
 const NAMED: usize = 100;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
