@@ -73,7 +73,11 @@ function watch(context: BrowserContext, origin: string, { found }: Problems): vo
     // Breaches of the content security policy arrive here too, with JavaScript and without.
     if (message.type() === "error") found.push(`console: ${message.text()} (${message.location().url})`);
   });
-  context.on("weberror", (error) => found.push(`script: ${error.error().stack ?? error.error().message}`));
+  context.on("weberror", (error) => {
+    const { stack, message } = error.error();
+    // Chromium's own error page, shown where a frame is refused, runs scripts that may fail when it is left.
+    if (!stack?.includes("(chrome-error://")) found.push(`script: ${stack ?? message}`);
+  });
   context.on("response", (response) => {
     if (response.status() >= 500) found.push(`${response.status()}: ${response.request().method()} ${response.url()}`);
   });
