@@ -4,9 +4,12 @@
 //! being watched; it never becomes a candidate. The engine's "listed" is a first filter: the site asks again, for the
 //! viewer at hand, when the list is shown.
 
+mod entries;
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use self::entries::Entries;
 use super::content::{ContentIndex, Findable, Sketch, Term, Text, TitlePrint, terms_of};
 use super::ids::{ChannelId, IdMap, VideoId};
 
@@ -54,7 +57,7 @@ type ByAge = BTreeSet<(Reverse<i64>, Reverse<VideoId>)>;
 
 #[derive(Default)]
 pub struct Catalogue {
-    entries: IdMap<VideoId, Entry>,
+    entries: Entries,
     newest: ByAge,
     channels: IdMap<ChannelId, ByAge>,
     /// Channels by their latest listed video.
@@ -111,21 +114,21 @@ impl Catalogue {
         if entry.listed == Listed::Yes {
             self.put_on_lists(features.id, &entry);
         }
-        self.entries.insert(features.id, entry);
+        self.entries.put(features.id, entry);
     }
 
     pub fn remove(&mut self, video: VideoId) {
         self.take_off_lists(video);
-        self.entries.remove(&video);
+        self.entries.remove(video);
         self.content.remove(video);
     }
 
     pub fn get(&self, video: VideoId) -> Option<&Entry> {
-        self.entries.get(&video)
+        self.entries.get(video)
     }
 
     pub fn listed(&self, video: VideoId) -> Option<&Entry> {
-        self.get(video).filter(|entry| entry.listed == Listed::Yes)
+        self.entries.listed(video)
     }
 
     pub fn listed_count(&self) -> usize {
