@@ -8,9 +8,9 @@ use super::catalogue::{Entry, Language};
 use super::features::{quality, usual_completion};
 
 /// How many of the candidates get a closer look.
-const CONSIDERED: usize = 200;
+const CONSIDERED: usize = 150;
 /// How many of those there are to choose from for each place of a list, and the least and the most of all.
-const POOL_FOR_A_PLACE: usize = 4;
+const POOL_FOR_A_PLACE: usize = 3;
 const LEAST_POOL: usize = 60;
 const MOST_POOL: usize = 160;
 const PASSED_OVER: f32 = 0.25;

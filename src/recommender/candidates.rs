@@ -21,7 +21,7 @@ const EVIDENT: [Source; 7] = [
 ];
 
 /// About as many as a long context names.
-const EXPECTED: usize = 1_200;
+const EXPECTED: usize = 600;
 
 /// Everything that the stages look at while one list is made. Nothing in it changes meanwhile.
 pub struct Scene<'a> {

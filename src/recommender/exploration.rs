@@ -5,6 +5,8 @@
 //! of those drawn, given how its few views went. That probability is computed, not simulated, and then drawn from, so
 //! the propensity kept with the impression is exact and later estimates can weigh each impression by its inverse.
 
+use std::sync::LazyLock;
+
 use super::candidates::{Candidate, Scene};
 use super::counters::CounterKind;
 use super::features::usual_completion;
@@ -22,6 +24,14 @@ const GRID: usize = 48;
 /// Keeps a quotient of two such products finite, for as many arms as there are.
 const LEAST_BELOW: f64 = 1e-15;
 const EXPLORED_OF: usize = 10;
+
+/// Of the rate in the middle of each cell of the grid, and of what is missing to 1.
+static LOGARITHMS: LazyLock<[[f64; 2]; GRID]> = LazyLock::new(|| {
+    std::array::from_fn(|point| {
+        let rate = (point as f64 + 0.5) / GRID as f64;
+        [rate.ln(), (1.0 - rate).ln()]
+    })
+});
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explored {
@@ -115,9 +125,8 @@ fn chances_of_being_best(arms: &[Arm]) -> Vec<f64> {
 impl Arm {
     fn new(video: VideoId, drawn_with: f64, completions: f64, misses: f64) -> Self {
         let (mut density, mut below) = ([0.0; GRID], [0.0; GRID]);
-        for (point, density) in density.iter_mut().enumerate() {
-            let rate = (point as f64 + 0.5) / GRID as f64;
-            *density = ((completions - 1.0) * rate.ln() + (misses - 1.0) * (1.0 - rate).ln()).exp();
+        for (density, [finished, left]) in density.iter_mut().zip(&*LOGARITHMS) {
+            *density = ((completions - 1.0) * finished + (misses - 1.0) * left).exp();
         }
         let total: f64 = density.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let mut sum = 0.0;

@@ -134,11 +134,10 @@ impl Ranker {
     fn outputs(&self, rows: &[f32]) -> Array2<f32> {
         let features = self.features();
         let mut inputs = Array2::zeros((rows.len() / features, features * INPUTS_PER_FEATURE));
-        for (mut inputs, row) in inputs.rows_mut().into_iter().zip(rows.chunks_exact(features)) {
-            for (at, (quantiles, value)) in self.quantiles.iter().zip(row).enumerate() {
-                let expanded = expanded(quantiles.at(*value));
-                expanded.iter().zip(at * INPUTS_PER_FEATURE..).for_each(|(cell, at)| inputs[at] = *cell);
-            }
+        let (cells, _) = inputs.as_slice_mut().unwrap_or_default().as_chunks_mut::<INPUTS_PER_FEATURE>();
+        let values = rows.chunks_exact(features).flat_map(|row| self.quantiles.iter().zip(row));
+        for (cell, (quantiles, value)) in cells.iter_mut().zip(values) {
+            *cell = expanded(quantiles.at(*value));
         }
         self.network.outputs(inputs.view())
     }

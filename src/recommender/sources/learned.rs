@@ -12,17 +12,17 @@ use crate::recommender::request::Source;
 use crate::recommender::training::{Vectors, dot};
 
 /// How many videos each kind of row may name.
-const NAMED: usize = 100;
+const NAMED: usize = 80;
 /// The open video against all that was watched before it.
 const CURRENT_SHARE: f32 = 0.35;
 /// The last watches say more of the next than of what belongs together: from a scale of five watches to one of three.
 const STEEPER: f32 = 1.0 / 3.0 - 1.0 / 5.0;
-const FACTOR_CONTEXT: usize = 8;
+const FACTOR_CONTEXT: usize = 6;
 /// The rows of watches that count less are not worth adding.
 const NEGLIGIBLE: f32 = 0.01;
 /// Up to so many videos all of them are compared; beyond, what other sources named. The nearest are named.
 const ALL_COMPARED: usize = 5_000;
-const NEAREST: usize = 80;
+const NEAREST: usize = 60;
 /// Nearness below this is no more than chance.
 const LEAST_NEARNESS: f32 = 0.02;
 

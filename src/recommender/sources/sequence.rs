@@ -12,9 +12,9 @@ use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
-const COMPARED: u32 = 1_000;
+const COMPARED: u32 = 500;
 /// So many of the likeliest are named, and up to as many more as were just watched and are not among them.
-const NAMED: usize = 100;
+const NAMED: usize = 80;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some(learned) = scene.learned else { return };

@@ -27,8 +27,8 @@ pub struct SequenceSettings {
 impl Default for SequenceSettings {
     fn default() -> Self {
         Self {
-            // Lists know of the last twenty watches.
-            network: Sequence { length: 20, batch: 64, ..Sequence::usual() },
+            // More of the past takes a list longer to read, and told no more where that was measured.
+            network: Sequence { length: 12, batch: 64, ..Sequence::usual() },
             least_people: 1_000,
             least_videos: 50,
             most_videos: 100_000,
