@@ -4,12 +4,9 @@
 //! being watched; it never becomes a candidate. The engine's "listed" is a first filter: the site asks again, for the
 //! viewer at hand, when the list is shown.
 
-mod entries;
-
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use self::entries::Entries;
 use super::content::{ContentIndex, Findable, Sketch, Term, Text, TitlePrint, terms_of};
 use super::ids::{ChannelId, IdMap, VideoId};
 
@@ -55,9 +52,16 @@ pub struct Language([u8; 3]);
 /// Newest first; of the same moment, the later id first.
 type ByAge = BTreeSet<(Reverse<i64>, Reverse<VideoId>)>;
 
+/// A list asks of hundreds of videos whether they are listed and looks closer at a fifth of them: what answers the first lies in the
+/// map, which so stays small enough to be near the processor, and the rest apart from it.
+struct Kept {
+    listed: Listed,
+    entry: Box<Entry>,
+}
+
 #[derive(Default)]
 pub struct Catalogue {
-    entries: Entries,
+    entries: IdMap<VideoId, Kept>,
     newest: ByAge,
     channels: IdMap<ChannelId, ByAge>,
     /// Channels by their latest listed video.
@@ -114,21 +118,21 @@ impl Catalogue {
         if entry.listed == Listed::Yes {
             self.put_on_lists(features.id, &entry);
         }
-        self.entries.put(features.id, entry);
+        self.entries.insert(features.id, Kept { listed: entry.listed, entry: Box::new(entry) });
     }
 
     pub fn remove(&mut self, video: VideoId) {
         self.take_off_lists(video);
-        self.entries.remove(video);
+        self.entries.remove(&video);
         self.content.remove(video);
     }
 
     pub fn get(&self, video: VideoId) -> Option<&Entry> {
-        self.entries.get(video)
+        self.entries.get(&video).map(|kept| &*kept.entry)
     }
 
     pub fn listed(&self, video: VideoId) -> Option<&Entry> {
-        self.entries.listed(video)
+        self.entries.get(&video).filter(|kept| kept.listed == Listed::Yes).map(|kept| &*kept.entry)
     }
 
     pub fn listed_count(&self) -> usize {
@@ -194,5 +198,44 @@ impl Language {
 
     pub fn is_known(self) -> bool {
         self != Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(catalogue: &mut Catalogue, video: i64, channel: i64, listed: Listed) {
+        catalogue.put(Prepared::new(VideoFeatures {
+            id: VideoId(video),
+            channel: ChannelId(channel),
+            channel_name: String::new(),
+            title: String::new(),
+            description: String::new(),
+            tags: Vec::new(),
+            language: String::new(),
+            duration_ms: 1_000,
+            published_at_ms: 0,
+            listed,
+        }));
+    }
+
+    #[test]
+    fn each_video_keeps_its_own_entry_when_others_go() {
+        let mut catalogue = Catalogue::default();
+        for number in 1..=4 {
+            put(&mut catalogue, number, number, Listed::Yes);
+        }
+        put(&mut catalogue, 2, 20, Listed::No);
+        for gone in [1, 4, 7] {
+            catalogue.remove(VideoId(gone));
+        }
+        let channel = |found: Option<&Entry>| found.map(|entry| entry.channel.0);
+        let known = [1, 2, 3, 4].map(|number| channel(catalogue.get(VideoId(number))));
+        assert_eq!(known, [None, Some(20), Some(3), None]);
+        let listed = [2, 3].map(|number| channel(catalogue.listed(VideoId(number))));
+        assert_eq!(listed, [None, Some(3)], "the second was taken off the lists");
+        put(&mut catalogue, 1, 10, Listed::Yes);
+        assert_eq!(channel(catalogue.listed(VideoId(1))), Some(10));
     }
 }

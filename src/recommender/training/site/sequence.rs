@@ -27,7 +27,7 @@ pub struct SequenceSettings {
 impl Default for SequenceSettings {
     fn default() -> Self {
         Self {
-            // More of the past takes a list longer to read, and told no more where that was measured.
+            // More of the past takes a list longer to read.
             network: Sequence { length: 12, batch: 64, ..Sequence::usual() },
             least_people: 1_000,
             least_videos: 50,
