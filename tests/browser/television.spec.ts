@@ -25,24 +25,25 @@ test("the arrow keys go from card to card as they lie, and up to the tabs and th
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("main").getByRole("navigation").getByRole("link").first()).toBeFocused();
   await page.keyboard.press("ArrowUp");
-  expect(await focusIsIn(page, "header")).toBe(true);
+  await expectFocusIn(page, "header");
   await page.keyboard.press("ArrowDown");
-  expect(await focusIsIn(page, "main")).toBe(true);
+  await expectFocusIn(page, "main");
 });
 
 test("the arrow keys reach the footer and come back", async ({ page }) => {
   await page.goto("/?tab=newest");
   await cardOf(page, videos[0].title).focus();
   await page.keyboard.press("ArrowDown");
-  expect(await focusIsIn(page, "footer")).toBe(true);
+  await expectFocusIn(page, "footer");
   await page.keyboard.press("ArrowUp");
-  expect(await focusIsIn(page, "main")).toBe(true);
+  await expectFocusIn(page, "main");
 });
 
 test("the card with the focus shows it, is on the screen and opens with Enter", async ({ page }) => {
   await page.goto("/?tab=newest");
   await cardOf(page, videos[3].title).focus();
   await page.keyboard.press("ArrowDown");
+  await expect(cardOf(page, videos[0].title)).toBeFocused();
 
   const card = page.getByRole("article").filter({ has: page.getByRole("link", { name: videos[0].title, exact: true }) });
   await expect(card).toBeInViewport({ ratio: 1 });
@@ -61,7 +62,7 @@ test("a field keeps its keys while there is something in it, and is no trap when
 
   await box.fill("");
   await page.keyboard.press("ArrowDown");
-  expect(await focusIsIn(page, "main")).toBe(true);
+  await expectFocusIn(page, "main");
 });
 
 test("with a mouse and nothing focused the arrow keys scroll", async ({ page }) => {
@@ -89,6 +90,11 @@ test.describe("where no pointer can hover", () => {
 
 function cardOf(page: Page, title: string) {
   return page.getByRole("main").getByRole("link", { name: title, exact: true });
+}
+
+/** Waits, since the first key has the script loaded that obeys it. */
+async function expectFocusIn(page: Page, element: string): Promise<void> {
+  await expect.poll(() => focusIsIn(page, element)).toBe(true);
 }
 
 async function focusIsIn(page: Page, element: string): Promise<boolean> {
