@@ -95,6 +95,19 @@ fn a_ranker_that_is_wrong_about_others_is_left_out() {
 }
 
 #[test]
+fn what_is_watched_for_longer_comes_first_where_it_is_opened_as_often() {
+    let mut lists = lists(160, |_, _| 0.05);
+    for place in
+        lists.iter_mut().flat_map(|list| &mut list.places).filter(|place| place.row[FEATURES - 1] > 0.5)
+    {
+        place.watched_seconds *= 15.0;
+    }
+    let (ranker, report) = learn_ranker(&lists, UNTIL_MS, &settings());
+    let gain = report.trial.as_ref().and_then(RankerTrial::gain).expect("there was a trial");
+    assert!(ranker.is_some() && gain.mean > 3.0 * gain.error, "{report:?}");
+}
+
+#[test]
 fn numbers_that_are_none_break_nothing() {
     let mut lists = lists(60, |_, says| if says > 0.7 { 0.5 } else { 0.05 });
     for (index, place) in lists.iter_mut().flat_map(|list| &mut list.places).enumerate() {

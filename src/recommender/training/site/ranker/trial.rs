@@ -27,7 +27,9 @@ pub struct CalibrationStep {
 pub struct RankerTrial {
     /// How many people watched something from a list.
     pub people: usize,
-    /// For each share of the say, what lists gain person by person: 1 would be all watches moved from nowhere to the first place.
+    /// For each share of the say, what a person's lists gain in discounted seconds, in those of the usual list: 1 would be all that is
+    /// watched moved from nowhere to the first place. Everybody counts alike, however many lists they saw; seconds do too, so that
+    /// what is watched for long is worth more.
     pub gains: Vec<(f32, Measured)>,
     /// From what least was expected of to what most was.
     pub calibration: Vec<CalibrationStep>,
@@ -99,10 +101,10 @@ pub fn hold(lists: &[&ShownList], until_ms: i64, settings: &RankerSettings) -> O
     if people.len() < settings.least_people {
         return None;
     }
+    let usual = people.iter().map(|person| person.seconds / person.lists).sum::<f64>() / people.len() as f64;
     let gains = SHARES.iter().enumerate().map(|(index, share)| {
-        let gains: Vec<f64> =
-            people.iter().map(|person| (person.worth[index] - person.alone) / person.seconds).collect();
-        (*share, Measured::of(&gains))
+        let gain = |person: &Person| (person.worth[index] - person.alone) / person.lists / usual;
+        (*share, Measured::of(&people.iter().map(gain).collect::<Vec<f64>>()))
     });
     Some(RankerTrial { people: people.len(), gains: gains.collect(), calibration: steps(outcomes) })
 }
@@ -145,6 +147,7 @@ fn looked_at<'a>(seen: impl Iterator<Item = &'a Seen>) -> BTreeMap<usize, f64> {
 /// Sums over a person's lists.
 #[derive(Default)]
 struct Person {
+    lists: f64,
     seconds: f64,
     /// By the mixture alone, and with each share of the ranker.
     alone: f64,
@@ -155,6 +158,7 @@ impl Person {
     fn add(&mut self, places: &[Seen], looked_at: &BTreeMap<usize, f64>) {
         let candidates: Vec<&Seen> = places.iter().filter(|seen| seen.is_candidate).collect();
         let weight = |seen: &Seen| seen.seconds / looked_at.get(&seen.place).copied().unwrap_or(1.0);
+        self.lists += 1.0;
         self.seconds += candidates.iter().map(|seen| weight(seen)).sum::<f64>();
         let worth = |value: &dyn Fn(&Seen) -> f32| {
             let mut order = candidates.clone();
