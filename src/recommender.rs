@@ -31,6 +31,7 @@ mod explain;
 mod exploration;
 mod exposure;
 mod features;
+mod highest;
 mod ids;
 pub mod interleaving;
 mod knowledge;

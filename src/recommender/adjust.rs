@@ -6,9 +6,10 @@
 use super::candidates::{Candidate, Candidates, Scene};
 use super::catalogue::{Entry, Language};
 use super::features::{quality, usual_completion};
+use super::highest::highest;
 
 /// How many of the candidates get a closer look.
-const CONSIDERED: usize = 150;
+const CONSIDERED: usize = 110;
 /// How many of those there are to choose from for each place of a list, and the least and the most of all.
 const POOL_FOR_A_PLACE: usize = 3;
 const LEAST_POOL: usize = 60;
@@ -26,11 +27,12 @@ const LANGUAGE_CONTEXT: usize = 5;
 /// The likeliest candidates with their adjusted probabilities, best first.
 pub fn adjust<'a>(candidates: Candidates<'a>, scene: &Scene<'_>) -> Vec<Candidate<'a>> {
     let mut pool = candidates.all;
-    pool.retain(|candidate| candidate.probability > 0.0);
     keep_best(CONSIDERED, &mut pool);
+    pool.retain(|candidate| candidate.probability > 0.0);
     let taste = Taste::of(scene);
     for candidate in &mut pool {
-        let familiarity = taste.familiarity(candidate.entry);
+        candidate.nearness = taste.nearness(candidate.entry);
+        let familiarity = familiarity(candidate.nearness);
         candidate.wish = scene.context.channel_factor(candidate.entry.channel).max(LEAST_WISH)
             * scene.tilt.factor(scene, candidate, familiarity);
         candidate.probability *=
@@ -88,13 +90,6 @@ impl<'a> Taste<'a> {
         (subject, channel)
     }
 
-    /// Subject and channel against a candidate of which the last watches say nothing. This is how a popular video of
-    /// the viewer's subject comes before a popular video of another.
-    fn familiarity(&self, entry: &Entry) -> f32 {
-        let (subject, channel) = self.nearness(entry);
-        1.0 + SUBJECT_SAYS * subject + CHANNEL_SAYS * channel
-    }
-
     pub fn understanding(&self, entry: &Entry) -> f32 {
         let language = entry.language;
         let is_foreign =
@@ -103,11 +98,22 @@ impl<'a> Taste<'a> {
     }
 }
 
+/// Subject and channel against a candidate of which the last watches say nothing. This is how a popular video of
+/// the viewer's subject comes before a popular video of another.
+fn familiarity((subject, channel): (f32, f32)) -> f32 {
+    1.0 + SUBJECT_SAYS * subject + CHANNEL_SAYS * channel
+}
+
+/// Without moving those that stay more than once.
 fn keep_best(most: usize, pool: &mut Vec<Candidate<'_>>) {
-    if pool.len() > most {
-        pool.select_nth_unstable_by(most - 1, order);
-        pool.truncate(most);
+    if pool.len() <= most {
+        return;
     }
+    let probabilities = (0..).zip(pool.iter().map(|candidate| candidate.probability));
+    let mut stays = vec![false; pool.len()];
+    highest(most, probabilities).into_iter().for_each(|(place, _)| stays[place as usize] = true);
+    let mut stays = stays.into_iter();
+    pool.retain(|_| stays.next().unwrap_or(false));
 }
 
 /// Best first; of equals the later video.

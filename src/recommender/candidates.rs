@@ -59,6 +59,8 @@ pub struct Candidate<'a> {
     parts: [f32; SOURCES],
     /// For each source that goes by the viewer's watches, the watch that contributed most, and how much that was.
     evidence: [(f32, VideoId); EVIDENT.len()],
+    /// How much of what the last watches say speaks for its subject, and for its channel.
+    pub nearness: (f32, f32),
     /// What likeness to disliked videos takes away: 0 nothing, 1 everything.
     pub aversion: f32,
     pub probability: f32,
@@ -128,6 +130,7 @@ impl<'a> Candidates<'a> {
             position: self.scene.learned.and_then(|learned| learned.position_of(video)),
             parts: [0.0; SOURCES],
             evidence: [(0.0, video); EVIDENT.len()],
+            nearness: (0.0, 0.0),
             aversion: 0.0,
             probability: 0.0,
             wish: 1.0,

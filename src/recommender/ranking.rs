@@ -135,9 +135,18 @@ impl Ranker {
         let features = self.features();
         let mut inputs = Array2::zeros((rows.len() / features, features * INPUTS_PER_FEATURE));
         let (cells, _) = inputs.as_slice_mut().unwrap_or_default().as_chunks_mut::<INPUTS_PER_FEATURE>();
-        let values = rows.chunks_exact(features).flat_map(|row| self.quantiles.iter().zip(row));
-        for (cell, (quantiles, value)) in cells.iter_mut().zip(values) {
-            *cell = expanded(quantiles.at(*value));
+        // Most features of a candidate are what they were of the one before.
+        let mut before: Vec<(f32, [f32; INPUTS_PER_FEATURE])> =
+            self.quantiles.iter().map(|quantiles| (0.0, expanded(quantiles.at(0.0)))).collect();
+        for (cells, row) in cells.chunks_exact_mut(features).zip(rows.chunks_exact(features)) {
+            for (((cell, value), quantiles), before) in
+                cells.iter_mut().zip(row).zip(&self.quantiles).zip(&mut before)
+            {
+                if *value != before.0 {
+                    *before = (*value, expanded(quantiles.at(*value)));
+                }
+                *cell = before.1;
+            }
         }
         self.network.outputs(inputs.view())
     }

@@ -111,7 +111,8 @@ impl<'a> Describer<'a> {
         rows: &mut Vec<f32>,
     ) {
         let (scene, context) = (self.scene, self.scene.context);
-        let (subject, channel) = self.taste.nearness(entry);
+        let (subject, channel) =
+            candidate.map_or_else(|| self.taste.nearness(entry), |candidate| candidate.nearness);
         let length = log_seconds(entry);
         let days = (scene.now_ms - entry.published_at_ms).max(0) as f32 / DAY_MS;
         let yes = |condition: bool| if condition { 1.0 } else { 0.0 };

@@ -4,7 +4,9 @@ use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::ids::VideoId;
 use crate::recommender::request::Source;
 
-const CONTENT_CONTEXT: usize = 6;
+/// How many may be named together, so that of a few each has more to say.
+const NAMED: usize = 160;
+const CONTENT_CONTEXT: usize = 4;
 /// A likeness of one half is as sure as words get: it takes a shared series or subject.
 const SURE_FROM: f32 = 0.5;
 
@@ -34,7 +36,8 @@ fn add_neighbours(
     let mut confidence = 0.0;
     for (from, weight) in context {
         let mut best: f32 = 0.0;
-        for (video, likeness) in scene.catalogue.content.neighbours(*from) {
+        for (video, likeness) in scene.catalogue.content.neighbours(*from).take(NAMED / context.len().max(1))
+        {
             candidates.add(source, video, weight * likeness, Some(*from));
             best = best.max(likeness);
         }

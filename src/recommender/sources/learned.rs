@@ -6,23 +6,24 @@
 use std::cell::RefCell;
 
 use crate::recommender::candidates::{Candidates, Scene};
+use crate::recommender::highest::highest;
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::{Learned, Rows};
 use crate::recommender::request::Source;
 use crate::recommender::training::{Vectors, dot};
 
 /// How many videos each kind of row may name.
-const NAMED: usize = 80;
+const NAMED: usize = 60;
 /// The open video against all that was watched before it.
 const CURRENT_SHARE: f32 = 0.35;
 /// The last watches say more of the next than of what belongs together: from a scale of five watches to one of three.
 const STEEPER: f32 = 1.0 / 3.0 - 1.0 / 5.0;
 const FACTOR_CONTEXT: usize = 6;
 /// The rows of watches that count less are not worth adding.
-const NEGLIGIBLE: f32 = 0.01;
+const NEGLIGIBLE: f32 = 0.02;
 /// Up to so many videos all of them are compared; beyond, what other sources named. The nearest are named.
 const ALL_COMPARED: usize = 5_000;
-const NEAREST: usize = 60;
+const NEAREST: usize = 40;
 /// Nearness below this is no more than chance.
 const LEAST_NEARNESS: f32 = 0.02;
 
@@ -83,7 +84,7 @@ fn add_rows(
     candidates: &mut Candidates<'_>,
 ) {
     let mut known = 0.0;
-    let mut highest: Vec<(u32, Sum)> = PAD.with_borrow_mut(|pad| {
+    let highest: Vec<(u32, Sum)> = PAD.with_borrow_mut(|pad| {
         if pad.sums.len() < learned.videos.len() {
             pad.sums.resize(learned.videos.len(), Sum::default());
         }
@@ -97,14 +98,8 @@ fn add_rows(
             }
             known += if is_known { *weight } else { 0.0 };
         }
-        pad.take()
+        pad.take(NAMED)
     });
-    if highest.len() > NAMED {
-        highest.select_nth_unstable_by(NAMED, |one, other| {
-            other.1.whole.total_cmp(&one.1.whole).then(one.0.cmp(&other.0))
-        });
-        highest.truncate(NAMED);
-    }
     for (position, sum) in highest {
         let because = context[sum.from as usize].0;
         candidates.add(source, learned.videos[position as usize], sum.whole, Some(because));
@@ -125,15 +120,14 @@ impl Pad {
         }
     }
 
-    /// What speaks for a video, and a clean pad.
-    fn take(&mut self) -> Vec<(u32, Sum)> {
-        let mut taken = Vec::with_capacity(self.touched.len());
-        for position in self.touched.drain(..) {
-            let sum = std::mem::take(&mut self.sums[position as usize]);
-            if sum.whole > 0.0 {
-                taken.push((position, sum));
-            }
-        }
+    /// The highest of what speaks for videos, and a clean pad.
+    fn take(&mut self, most: usize) -> Vec<(u32, Sum)> {
+        let wholes = self.touched.iter().map(|position| (*position, self.sums[*position as usize].whole));
+        let taken = highest(most, wholes.filter(|(_, whole)| *whole > 0.0))
+            .into_iter()
+            .map(|(position, _)| (position, self.sums[position as usize]))
+            .collect();
+        self.touched.drain(..).for_each(|position| self.sums[position as usize] = Sum::default());
         taken
     }
 }
@@ -162,36 +156,30 @@ fn add_nearest(
     for part in &parts {
         viewer.iter_mut().zip(part).for_each(|(cell, part)| *cell += part);
     }
-    for (video, position, nearness) in nearest(learned, vectors, &viewer, candidates) {
-        let speaks = parts.iter().map(|part| dot(part, vectors.of(position))).enumerate();
+    for (position, nearness) in nearest(learned, vectors, &viewer, candidates) {
+        let speaks = parts.iter().map(|part| dot(part, vectors.of(position as usize))).enumerate();
         let most = speaks.max_by(|one, other| one.1.total_cmp(&other.1));
         let because = most.filter(|(_, part)| *part > 0.0).map(|(place, _)| known[place].0);
-        candidates.add(Source::Factors, video, nearness, because);
+        candidates.add(Source::Factors, learned.videos[position as usize], nearness, because);
     }
     candidates.trust(Source::Factors, total);
 }
 
+/// Positions with their nearness.
 fn nearest(
     learned: &Learned,
     vectors: &Vectors,
     viewer: &[f32],
     candidates: &Candidates<'_>,
-) -> Vec<(VideoId, usize, f32)> {
-    let near = |position: usize| {
-        let nearness = dot(viewer, vectors.of(position));
-        (nearness > LEAST_NEARNESS).then_some((learned.videos[position], position, nearness))
+) -> Vec<(u32, f32)> {
+    let near = |position: u32| {
+        let nearness = dot(viewer, vectors.of(position as usize));
+        (nearness > LEAST_NEARNESS).then_some((position, nearness))
     };
-    let mut nearest: Vec<_> = if learned.videos.len() > ALL_COMPARED {
+    if learned.videos.len() > ALL_COMPARED {
         let named = candidates.all.iter().filter_map(|candidate| candidate.position);
-        named.filter_map(|position| near(position as usize)).collect()
+        highest(NEAREST, named.filter_map(near))
     } else {
-        (0..learned.videos.len()).filter_map(near).collect()
-    };
-    if nearest.len() > NEAREST {
-        nearest.select_nth_unstable_by(NEAREST, |one, other| {
-            other.2.total_cmp(&one.2).then(one.1.cmp(&other.1))
-        });
-        nearest.truncate(NEAREST);
+        highest(NEAREST, (0..learned.videos.len() as u32).filter_map(near))
     }
-    nearest
 }

@@ -6,15 +6,16 @@
 
 use super::learned::context;
 use crate::recommender::candidates::{Candidates, Scene};
+use crate::recommender::highest::highest;
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::{Learned, SiteSequence};
 use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
-const COMPARED: u32 = 500;
+const COMPARED: u32 = 300;
 /// So many of the likeliest are named, and up to as many more as were just watched and are not among them.
-const NAMED: usize = 80;
+const NAMED: usize = 60;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some(learned) = scene.learned else { return };
@@ -56,16 +57,8 @@ fn likeliest(sequence: &SiteSequence, watched: &[u32], others: Vec<u32>) -> Vec<
     let network = sequence.network();
     let Some([before, viewer]) = network.viewer_before_and_after(watched) else { return Vec::new() };
     let compared = 0..COMPARED.min(sequence.positions().len() as u32);
-    let mut scored: Vec<(u32, f32)> = compared
-        .chain(others)
-        .filter_map(|row| Some((row, network.score_of(&viewer, row)?)))
-        .filter(|(_, score)| score.is_finite())
-        .collect();
-    let kept = NAMED + watched.len();
-    if scored.len() > kept {
-        scored.select_nth_unstable_by(kept, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        scored.truncate(kept);
-    }
+    let scored = compared.chain(others).filter_map(|row| Some((row, network.score_of(&viewer, row)?)));
+    let mut scored = highest(NAMED + watched.len(), scored.filter(|(_, score)| score.is_finite()));
     scored.retain(|(row, _)| !watched.contains(row));
     let score_before = |(row, _): &(u32, f32)| network.score_of(&before, *row).unwrap_or(0.0);
     let before = shares(&scored.iter().map(score_before).collect::<Vec<f32>>());

@@ -12,9 +12,9 @@ use crate::recommender::request::Source;
 
 const NOWHERE: f32 = 3.0;
 /// What an old watch says of a rare companion is not worth looking the companion up.
-const NEGLIGIBLE: f32 = 0.001;
-const TRANSITION_CONTEXT: usize = 8;
-const CO_WATCH_CONTEXT: usize = 10;
+const NEGLIGIBLE: f32 = 0.002;
+const TRANSITION_CONTEXT: usize = 6;
+const CO_WATCH_CONTEXT: usize = 8;
 /// The open video says about twice as much about the next one as the last that was watched before it.
 const CURRENT_SHARE: f32 = 0.35;
 
