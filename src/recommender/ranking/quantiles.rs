@@ -37,7 +37,8 @@ impl Quantiles {
         if !value.is_finite() {
             return 0.0;
         }
-        let above = self.values.partition_point(|knot| *knot <= value);
+        // So few are counted in vector instructions sooner than searched.
+        let above = self.values.iter().map(|knot| u32::from(*knot <= value)).sum::<u32>() as usize;
         let Some(below) = above.checked_sub(1) else { return 0.0 };
         let (start, low) = (self.values[below], self.shares[below]);
         match self.values.get(above) {
