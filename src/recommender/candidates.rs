@@ -1,5 +1,7 @@
 //! The videos under consideration for one list, with what each source says for them.
 
+use std::collections::hash_map::Entry as MapEntry;
+
 use super::catalogue::{Catalogue, Entry};
 use super::context::Context;
 use super::ids::{ChannelId, IdMap, VideoId};
@@ -119,11 +121,12 @@ impl<'a> Candidates<'a> {
     }
 
     fn place_of(&mut self, video: VideoId) -> Option<usize> {
-        if let Some(place) = self.places.get(&video) {
-            return Some(*place);
-        }
+        let place = match self.places.entry(video) {
+            MapEntry::Occupied(place) => return Some(*place.get()),
+            MapEntry::Vacant(place) => place,
+        };
         let entry = self.scene.showable(video)?;
-        self.places.insert(video, self.all.len());
+        place.insert(self.all.len());
         self.all.push(Candidate {
             video,
             entry,

@@ -57,7 +57,7 @@ fn likeliest(sequence: &SiteSequence, watched: &[u32], others: Vec<u32>) -> Vec<
     let network = sequence.network();
     let Some([before, viewer]) = network.viewer_before_and_after(watched) else { return Vec::new() };
     let compared = 0..COMPARED.min(sequence.positions().len() as u32);
-    let scored = compared.chain(others).filter_map(|row| Some((row, network.score_of(&viewer, row)?)));
+    let scored = network.scores_of(&viewer, compared.chain(others));
     let mut scored = highest(NAMED + watched.len(), scored.filter(|(_, score)| score.is_finite()));
     scored.retain(|(row, _)| !watched.contains(row));
     let score_before = |(row, _): &(u32, f32)| network.score_of(&before, *row).unwrap_or(0.0);

@@ -158,11 +158,24 @@ impl Network {
     /// How much speaks for one item, given a viewer's vector: a product of vectors, so that some candidates cost little. None of an item
     /// that nobody had watched when this was learned.
     pub fn score_of(&self, viewer: &[f32], item: u32) -> Option<f32> {
-        let at = item as usize;
-        if !*self.met.get(at)? {
-            return None;
-        }
-        Some(self.biases[[at, 0]] + dot(self.items.row(at).to_slice()?, viewer))
+        self.scores_of(viewer, std::iter::once(item)).next().map(|(_, score)| score)
+    }
+
+    /// The same of many items, each with its score, but for those that have none.
+    pub fn scores_of(
+        &self,
+        viewer: &[f32],
+        items: impl Iterator<Item = u32>,
+    ) -> impl Iterator<Item = (u32, f32)> {
+        // Taken once: to take each row of its array takes as long as the product.
+        let (vectors, biases) = (self.items.as_slice(), self.biases.as_slice());
+        let (vectors, biases) = (vectors.unwrap_or_default(), biases.unwrap_or_default());
+        let size = self.setting.dimensions;
+        items.filter_map(move |item| {
+            let at = item as usize;
+            let vector = vectors.get(at * size..(at + 1) * size).filter(|_| self.met[at])?;
+            Some((item, biases[at] + dot(vector, viewer)))
+        })
     }
 }
 
