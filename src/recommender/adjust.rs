@@ -9,7 +9,7 @@ use super::features::{quality, usual_completion};
 use super::highest::highest;
 
 /// How many of the candidates get a closer look.
-const CONSIDERED: usize = 110;
+const CONSIDERED: usize = 100;
 /// How many of those there are to choose from for each place of a list, and the least and the most of all.
 const POOL_FOR_A_PLACE: usize = 3;
 const LEAST_POOL: usize = 60;
@@ -19,7 +19,7 @@ const OTHER_LANGUAGE: f32 = 0.5;
 const LEAST_AFTER_AVERSION: f32 = 0.05;
 /// However often less of a channel was asked for.
 const LEAST_WISH: f32 = 1e-6;
-const TASTE_CONTEXT: usize = 10;
+const TASTE_CONTEXT: usize = 8;
 const SUBJECT_SAYS: f32 = 4.0;
 const CHANNEL_SAYS: f32 = 1.0;
 const LANGUAGE_CONTEXT: usize = 5;

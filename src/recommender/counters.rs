@@ -17,7 +17,7 @@ use self::top_list::TopList;
 use super::ids::{IdMap, IdSet, VideoId};
 
 /// How many of each half-life's list are offered as candidates.
-const OFFERED: usize = 30;
+const OFFERED: usize = 20;
 /// "Popular" is only said of the first places of a list …
 const POPULAR_PLACES: usize = 20;
 /// … and only when about three viewers agree.

@@ -13,7 +13,7 @@ use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
-const COMPARED: u32 = 300;
+const COMPARED: u32 = 200;
 /// So many of the likeliest are named, and up to as many more as were just watched and are not among them.
 const NAMED: usize = 60;
 

@@ -9,7 +9,7 @@ use crate::recommender::request::Source;
 const HALF_SURE_WATCHES: f32 = 10.0;
 const FOLLOWED_CHANNELS: usize = 300;
 const VIDEOS_OF_A_FOLLOWED_CHANNEL: usize = 3;
-const NEW_FROM_CHANNELS: usize = 24;
+const NEW_FROM_CHANNELS: usize = 16;
 const NEW_OF_A_CHANNEL: usize = 2;
 const NEWS_HALF_LIFE_MS: f32 = 7.0 * 24.0 * 60.0 * 60.0 * 1000.0;
 /// What followed channels made long ago still says something about taste.
