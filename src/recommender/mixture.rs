@@ -13,6 +13,9 @@ use super::request::{MIXED_SOURCES, NETWORKS, Page, Source};
 /// What networks get where it is to be found out what they add.
 const ON_TRIAL: f32 = 0.1;
 
+/// What a source with less would name has no chance of a place.
+const LEAST_TRUST: f32 = 0.02;
+
 pub type Weights = [f32; MIXED_SOURCES.len()];
 
 /// By how much a viewer has watched: nothing, up to 4, up to 19, more.
@@ -148,9 +151,9 @@ pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
     }
 }
 
-/// Whether a source has a part in this list, and so is worth asking.
+/// Whether a source has a part in this list that is worth the asking.
 pub fn is_asked(source: Source, scene: &Scene<'_>) -> bool {
-    trusted(scene)[source as usize] > 0.0
+    trusted(scene)[source as usize] >= LEAST_TRUST
 }
 
 /// The table's weights times each source's confidence, summing to 1 (or all 0 when no source knows anything).

@@ -2,6 +2,7 @@
 
 use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::ids::VideoId;
+use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// How many may be named together, so that of a few each has more to say.
@@ -11,11 +12,13 @@ const CONTENT_CONTEXT: usize = 4;
 const SURE_FROM: f32 = 0.5;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
-    if let Some(current) = scene.current {
+    if let Some(current) = scene.current.filter(|_| is_asked(Source::Similar, scene)) {
         add_neighbours(scene, candidates, Source::Similar, &[(current, 1.0)]);
     }
-    let recent = &scene.context.liked[..scene.context.liked.len().min(CONTENT_CONTEXT)];
-    add_neighbours(scene, candidates, Source::SimilarToRecent, recent);
+    if is_asked(Source::SimilarToRecent, scene) {
+        let recent = &scene.context.liked[..scene.context.liked.len().min(CONTENT_CONTEXT)];
+        add_neighbours(scene, candidates, Source::SimilarToRecent, recent);
+    }
 }
 
 /// What resembles something disliked loses as much as it resembles it.

@@ -9,6 +9,7 @@ use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::highest::highest;
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::{Learned, Rows};
+use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 use crate::recommender::training::{Vectors, dot};
 
@@ -29,13 +30,14 @@ const LEAST_NEARNESS: f32 = 0.02;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some(learned) = scene.learned else { return };
-    if let Some(rows) = &learned.together {
+    let asked = |source| is_asked(source, scene);
+    if let Some(rows) = learned.together.as_ref().filter(|_| asked(Source::Together)) {
         add_rows(learned, rows, Source::Together, &context(scene, 0.0), candidates);
     }
-    if let Some(rows) = &learned.next {
+    if let Some(rows) = learned.next.as_ref().filter(|_| asked(Source::NextItem)) {
         add_rows(learned, rows, Source::NextItem, &context(scene, STEEPER), candidates);
     }
-    if let Some(vectors) = &learned.factors {
+    if let Some(vectors) = learned.factors.as_ref().filter(|_| asked(Source::Factors)) {
         add_nearest(learned, vectors, &context(scene, 0.0), candidates);
     }
 }

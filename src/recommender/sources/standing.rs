@@ -3,6 +3,7 @@
 use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::counters::CounterKind;
 use crate::recommender::ids::VideoId;
+use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// So many watches in a week make the popularity of a site half certain.
@@ -17,9 +18,15 @@ const LEAST_SUBSCRIPTION_TRUST: f32 = 0.2;
 const LEAST_FRESHNESS: f32 = 0.02;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
-    add_popular(scene, candidates);
-    add_subscriptions(scene, candidates);
-    add_fresh(scene, candidates);
+    if is_asked(Source::Popular, scene) {
+        add_popular(scene, candidates);
+    }
+    if is_asked(Source::Subscription, scene) {
+        add_subscriptions(scene, candidates);
+    }
+    if is_asked(Source::Fresh, scene) {
+        add_fresh(scene, candidates);
+    }
 }
 
 fn add_popular(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {

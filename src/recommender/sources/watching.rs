@@ -7,6 +7,7 @@
 use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::counters::CounterKind;
 use crate::recommender::ids::VideoId;
+use crate::recommender::mixture::is_asked;
 use crate::recommender::pairs::RowNow;
 use crate::recommender::request::Source;
 
@@ -19,12 +20,16 @@ const CO_WATCH_CONTEXT: usize = 8;
 const CURRENT_SHARE: f32 = 0.35;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
-    if let Some(current) = scene.current {
+    if let Some(current) = scene.current.filter(|_| is_asked(Source::Next, scene)) {
         add_transitions(scene, candidates, Source::Next, &[(current, 1.0)]);
     }
-    let recent = &scene.context.liked[..scene.context.liked.len().min(TRANSITION_CONTEXT)];
-    add_transitions(scene, candidates, Source::NextOfRecent, recent);
-    add_co_watches(scene, candidates);
+    if is_asked(Source::NextOfRecent, scene) {
+        let recent = &scene.context.liked[..scene.context.liked.len().min(TRANSITION_CONTEXT)];
+        add_transitions(scene, candidates, Source::NextOfRecent, recent);
+    }
+    if is_asked(Source::CoWatched, scene) {
+        add_co_watches(scene, candidates);
+    }
 }
 
 /// What is watched alongside what the viewer disliked is liked a little less.
