@@ -80,7 +80,7 @@ impl<'a> Describer<'a> {
         // A source's own share, whatever it is trusted with at present.
         rows.extend(MIXED_SOURCES.iter().zip(self.weights).map(|(source, weight)| {
             let share = if *weight > 0.0 { candidate.part(*source) / weight } else { 0.0 };
-            if share > 0.0 { (share + LEAST_SHARE).ln() } else { LEAST_SHARE.ln() }
+            (share + LEAST_SHARE).ln()
         }));
     }
 

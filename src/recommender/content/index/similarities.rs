@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::Neighbour;
+use crate::recommender::highest::highest;
 
 const LEAST_SIMILARITY: f32 = 0.05;
 
@@ -37,15 +38,11 @@ impl Similarities {
 
     pub fn best_except(&self, slot: u32, count: usize) -> Vec<Neighbour> {
         let others = self.touched.iter().filter(|other| **other != slot);
-        let all = others.map(|slot| Neighbour { slot: *slot, similarity: self.by_slot[*slot as usize] });
-        let mut best: Vec<Neighbour> = all.filter(|found| found.similarity >= LEAST_SIMILARITY).collect();
-        let order =
-            |a: &Neighbour, b: &Neighbour| b.similarity.total_cmp(&a.similarity).then(a.slot.cmp(&b.slot));
-        if best.len() > count {
-            best.select_nth_unstable_by(count - 1, order);
-            best.truncate(count);
-        }
-        best.sort_unstable_by(order);
+        let all = others.map(|slot| (*slot, self.by_slot[*slot as usize]));
+        let best = highest(count, all.filter(|(_, similarity)| *similarity >= LEAST_SIMILARITY));
+        let mut best: Vec<Neighbour> =
+            best.into_iter().map(|(slot, similarity)| Neighbour { slot, similarity }).collect();
+        best.sort_unstable_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.slot.cmp(&b.slot)));
         best
     }
 }
