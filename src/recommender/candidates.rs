@@ -61,7 +61,7 @@ pub struct Candidate<'a> {
     parts: [f32; SOURCES],
     /// For each source that goes by the viewer's watches, the watch that contributed most, and how much that was.
     evidence: [(f32, VideoId); EVIDENT.len()],
-    /// How much of what the last watches say speaks for its subject, and for its channel.
+    /// How much of what the last watches say speaks for its subject, and for its channel; known from `adjust` on.
     pub nearness: (f32, f32),
     /// What likeness to disliked videos takes away: 0 nothing, 1 everything.
     pub aversion: f32,

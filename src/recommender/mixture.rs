@@ -13,8 +13,8 @@ use super::request::{MIXED_SOURCES, NETWORKS, Page, Source};
 /// What networks get where it is to be found out what they add.
 const ON_TRIAL: f32 = 0.1;
 
-/// What a source with less would name has no chance of a place.
-const LEAST_TRUST: f32 = 0.02;
+/// What a source with less would name has hardly a chance of a place, and asking takes as long.
+pub const LEAST_TRUST: f32 = 0.02;
 
 pub type Weights = [f32; MIXED_SOURCES.len()];
 
@@ -151,11 +151,6 @@ pub fn combine(candidates: &mut Candidates<'_>, scene: &Scene<'_>) {
     }
 }
 
-/// Whether a source has a part in this list that is worth the asking.
-pub fn is_asked(source: Source, scene: &Scene<'_>) -> bool {
-    trusted(scene)[source as usize] >= LEAST_TRUST
-}
-
 /// The table's weights times each source's confidence, summing to 1 (or all 0 when no source knows anything).
 fn weights(candidates: &Candidates<'_>, scene: &Scene<'_>) -> Weights {
     let mut weights = trusted(scene);
@@ -169,7 +164,8 @@ fn weights(candidates: &Candidates<'_>, scene: &Scene<'_>) -> Weights {
     weights
 }
 
-fn trusted(scene: &Scene<'_>) -> Weights {
+/// How far each source is trusted in this kind of list, whatever it has to go on.
+pub fn trusted(scene: &Scene<'_>) -> Weights {
     match scene.learned.and_then(|learned| learned.mixture.as_ref()) {
         Some(found) => *found.of(scene.page(), scene.context.length),
         None => *MixtureWeights::by_hand().of(scene.page(), scene.context.length),

@@ -8,17 +8,45 @@ mod standing;
 mod watching;
 
 use super::candidates::{Candidates, Scene};
+use super::mixture::{LEAST_TRUST, trusted};
+use super::request::{MIXED_SOURCES, Source};
 
 pub fn gather<'a>(scene: &'a Scene<'a>) -> Candidates<'a> {
     let mut candidates = Candidates::new(scene);
-    watching::add(scene, &mut candidates);
-    content::add(scene, &mut candidates);
-    standing::add(scene, &mut candidates);
-    learned::add(scene, &mut candidates);
-    // After all that name videos on their own: it says something of those too.
-    sequence::add(scene, &mut candidates);
+    let trust = trusted(scene);
+    let (asked, spared): (Vec<Source>, Vec<Source>) = MIXED_SOURCES
+        .into_iter()
+        .filter(|source| trust[*source as usize] > 0.0)
+        .partition(|source| trust[*source as usize] >= LEAST_TRUST);
+    asked.into_iter().for_each(|source| ask(source, scene, &mut candidates));
+    // Those that are trusted may know nothing of this viewer.
+    if candidates.all.len() < scene.limit {
+        spared.into_iter().for_each(|source| ask(source, scene, &mut candidates));
+    }
     // Last, because it takes from candidates that others have named.
     content::subtract_disliked(scene, &mut candidates);
     watching::subtract_disliked(scene, &mut candidates);
     candidates
 }
+
+/// In the order of `MIXED_SOURCES`: the last two also say something of what those before them have named.
+fn ask(source: Source, scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    match source {
+        Source::Next => watching::add_next(scene, candidates),
+        Source::NextOfRecent => watching::add_next_of_recent(scene, candidates),
+        Source::CoWatched => watching::add_co_watched(scene, candidates),
+        Source::Similar => content::add_similar(scene, candidates),
+        Source::SimilarToRecent => content::add_similar_to_recent(scene, candidates),
+        Source::Popular => standing::add_popular(scene, candidates),
+        Source::Subscription => standing::add_subscriptions(scene, candidates),
+        Source::Fresh => standing::add_fresh(scene, candidates),
+        Source::Together => learned::add_together(scene, candidates),
+        Source::NextItem => learned::add_next_items(scene, candidates),
+        Source::Factors => learned::add_factors(scene, candidates),
+        Source::Sequence => sequence::add(scene, candidates),
+        Source::Exploration | Source::Filling => {}
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,6 @@
 
 use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::ids::VideoId;
-use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// How many may be named together, so that of a few each has more to say.
@@ -11,14 +10,15 @@ const CONTENT_CONTEXT: usize = 4;
 /// A likeness of one half is as sure as words get: it takes a shared series or subject.
 const SURE_FROM: f32 = 0.5;
 
-pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
-    if let Some(current) = scene.current.filter(|_| is_asked(Source::Similar, scene)) {
+pub fn add_similar(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    if let Some(current) = scene.current {
         add_neighbours(scene, candidates, Source::Similar, &[(current, 1.0)]);
     }
-    if is_asked(Source::SimilarToRecent, scene) {
-        let recent = &scene.context.liked[..scene.context.liked.len().min(CONTENT_CONTEXT)];
-        add_neighbours(scene, candidates, Source::SimilarToRecent, recent);
-    }
+}
+
+pub fn add_similar_to_recent(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    let recent = &scene.context.liked[..scene.context.liked.len().min(CONTENT_CONTEXT)];
+    add_neighbours(scene, candidates, Source::SimilarToRecent, recent);
 }
 
 /// What resembles something disliked loses as much as it resembles it.

@@ -9,7 +9,6 @@ use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::highest::highest;
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::{Learned, Rows};
-use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 use crate::recommender::training::{Vectors, dot};
 
@@ -28,16 +27,23 @@ const NEAREST: usize = 40;
 /// Nearness below this is no more than chance.
 const LEAST_NEARNESS: f32 = 0.02;
 
-pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+pub fn add_together(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some(learned) = scene.learned else { return };
-    let asked = |source| is_asked(source, scene);
-    if let Some(rows) = learned.together.as_ref().filter(|_| asked(Source::Together)) {
+    if let Some(rows) = &learned.together {
         add_rows(learned, rows, Source::Together, &context(scene, 0.0), candidates);
     }
-    if let Some(rows) = learned.next.as_ref().filter(|_| asked(Source::NextItem)) {
+}
+
+pub fn add_next_items(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    let Some(learned) = scene.learned else { return };
+    if let Some(rows) = &learned.next {
         add_rows(learned, rows, Source::NextItem, &context(scene, STEEPER), candidates);
     }
-    if let Some(vectors) = learned.factors.as_ref().filter(|_| asked(Source::Factors)) {
+}
+
+pub fn add_factors(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    let Some(learned) = scene.learned else { return };
+    if let Some(vectors) = &learned.factors {
         add_nearest(learned, vectors, &context(scene, 0.0), candidates);
     }
 }

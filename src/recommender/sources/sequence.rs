@@ -9,7 +9,6 @@ use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::highest::highest;
 use crate::recommender::ids::VideoId;
 use crate::recommender::learned::{Learned, SiteSequence};
-use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// Of the most watched, so many are compared.
@@ -19,9 +18,7 @@ const NAMED: usize = 60;
 
 pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let Some(learned) = scene.learned else { return };
-    let Some(sequence) = learned.sequence.as_ref().filter(|_| is_asked(Source::Sequence, scene)) else {
-        return;
-    };
+    let Some(sequence) = &learned.sequence else { return };
     let row_of = |video: VideoId| sequence.row_of(learned.position_of(video)?);
     let mut watched: Vec<(VideoId, u32, f32)> = context(scene, 0.0)
         .into_iter()

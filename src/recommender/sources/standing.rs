@@ -3,7 +3,6 @@
 use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::counters::CounterKind;
 use crate::recommender::ids::VideoId;
-use crate::recommender::mixture::is_asked;
 use crate::recommender::request::Source;
 
 /// So many watches in a week make the popularity of a site half certain.
@@ -17,19 +16,7 @@ const NEWS_HALF_LIFE_MS: f32 = 7.0 * 24.0 * 60.0 * 60.0 * 1000.0;
 const LEAST_SUBSCRIPTION_TRUST: f32 = 0.2;
 const LEAST_FRESHNESS: f32 = 0.02;
 
-pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
-    if is_asked(Source::Popular, scene) {
-        add_popular(scene, candidates);
-    }
-    if is_asked(Source::Subscription, scene) {
-        add_subscriptions(scene, candidates);
-    }
-    if is_asked(Source::Fresh, scene) {
-        add_fresh(scene, candidates);
-    }
-}
-
-fn add_popular(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+pub fn add_popular(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let counters = &scene.knowledge.counters;
     for (video, share) in counters.popular(scene.now_ms) {
         candidates.add(Source::Popular, video, share as f32, None);
@@ -38,7 +25,7 @@ fn add_popular(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     candidates.trust(Source::Popular, watches / (watches + HALF_SURE_WATCHES));
 }
 
-fn add_subscriptions(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+pub fn add_subscriptions(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let followed = scene.subscriptions.iter().take(FOLLOWED_CHANNELS);
     let mut trust = 0.0f32;
     for channel in followed {
@@ -53,7 +40,7 @@ fn add_subscriptions(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
 
 /// New videos, a few of each channel, so that one channel's bulk upload does not hide everybody else's news. Age is
 /// measured from the newest video: on a quiet site the latest is still the latest.
-fn add_fresh(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+pub fn add_fresh(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let newest = scene.catalogue.newest().next().and_then(|video| scene.catalogue.get(video));
     let Some(newest) = newest else { return };
     for channel in scene.catalogue.active_channels().take(NEW_FROM_CHANNELS) {

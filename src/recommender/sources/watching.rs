@@ -7,7 +7,6 @@
 use crate::recommender::candidates::{Candidates, Scene};
 use crate::recommender::counters::CounterKind;
 use crate::recommender::ids::VideoId;
-use crate::recommender::mixture::is_asked;
 use crate::recommender::pairs::RowNow;
 use crate::recommender::request::Source;
 
@@ -19,17 +18,15 @@ const CO_WATCH_CONTEXT: usize = 8;
 /// The open video says about twice as much about the next one as the last that was watched before it.
 const CURRENT_SHARE: f32 = 0.35;
 
-pub fn add(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
-    if let Some(current) = scene.current.filter(|_| is_asked(Source::Next, scene)) {
+pub fn add_next(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    if let Some(current) = scene.current {
         add_transitions(scene, candidates, Source::Next, &[(current, 1.0)]);
     }
-    if is_asked(Source::NextOfRecent, scene) {
-        let recent = &scene.context.liked[..scene.context.liked.len().min(TRANSITION_CONTEXT)];
-        add_transitions(scene, candidates, Source::NextOfRecent, recent);
-    }
-    if is_asked(Source::CoWatched, scene) {
-        add_co_watches(scene, candidates);
-    }
+}
+
+pub fn add_next_of_recent(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+    let recent = &scene.context.liked[..scene.context.liked.len().min(TRANSITION_CONTEXT)];
+    add_transitions(scene, candidates, Source::NextOfRecent, recent);
 }
 
 /// What is watched alongside what the viewer disliked is liked a little less.
@@ -65,7 +62,7 @@ fn add_transitions(
 }
 
 /// Cosine between the viewers of two videos, so that what everybody watches is not everybody's neighbour.
-fn add_co_watches(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
+pub fn add_co_watched(scene: &Scene<'_>, candidates: &mut Candidates<'_>) {
     let watches =
         |video| scene.knowledge.counters.value(video, CounterKind::Watches30Days, scene.now_ms) as f32 + 1.0;
     let mut confidence = 0.0;

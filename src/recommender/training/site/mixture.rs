@@ -11,7 +11,7 @@ use super::replay::replay;
 use super::{Role, SiteHistory};
 use crate::recommender::evaluation::Measured;
 use crate::recommender::learned::Learned;
-use crate::recommender::mixture::{CLASSES, MixtureWeights, Said, Weights};
+use crate::recommender::mixture::{CLASSES, LEAST_TRUST, MixtureWeights, Said, Weights};
 use crate::recommender::random::scramble;
 use crate::recommender::request::{MIXED_SOURCES, NETWORKS, Page};
 
@@ -22,8 +22,6 @@ const ROUNDS: usize = 50;
 const LEAST_SHARE: f32 = 1e-9;
 /// What no source saw coming is taken for about this likely when two mixtures are compared.
 const UNFORESEEN: f32 = 1e-4;
-/// A network with less than this is not worth the time of asking it.
-const LEAST_OF_A_NETWORK: f32 = 0.01;
 
 pub struct Found {
     pub weights: MixtureWeights,
@@ -87,6 +85,7 @@ fn log_likelihood(weights: &MixtureWeights, said: &Said) -> f64 {
 fn without_networks(said: &[Said]) -> Vec<Said> {
     let silent = |said: &Said| {
         let mut said = *said;
+        // What nobody will ask has no part.
         for network in NETWORKS {
             (said.shares[network as usize], said.confidences[network as usize]) = (0.0, 0.0);
         }
@@ -138,7 +137,7 @@ fn row_by_maximisation(said: &[&Said], by_hand: &Weights, start: &Weights) -> We
     }
     for network in NETWORKS {
         let weight = &mut weights[network as usize];
-        *weight = if *weight < LEAST_OF_A_NETWORK { 0.0 } else { *weight };
+        *weight = if *weight < LEAST_TRUST { 0.0 } else { *weight };
     }
     normalize(&mut weights);
     weights
