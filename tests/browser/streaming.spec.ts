@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { clipSeconds, playableSamples, sampleFile } from "./support/clips.ts";
 import { creator, videos } from "./support/people.ts";
 import { clip, expect, test } from "./support/test.ts";
-import { currentTime, openVideo, play, player, signIn, upload, watchWhenReady } from "./support/visits.ts";
+import { currentTime, openVideo, play, player, pressPlay, signIn, upload, watchWhenReady } from "./support/visits.ts";
 
 test.describe("every sample plays through the stream", () => {
   test.skip(({ javaScriptEnabled }) => !javaScriptEnabled, "a stream needs a script");
@@ -98,13 +98,19 @@ test("a broken stream leads back to the file, at the same moment", async ({ page
     await route.fulfill({ status: 404 });
   });
   await openVideo(page, videos[0].title);
-  await play(page);
+  // Noted in the page: from outside, a busy machine may miss the file before the stream, which stands at 0, and again after it.
+  await player(page).evaluate((element) => {
+    const video = element as HTMLVideoElement;
+    video.addEventListener("seeked", () => Object.assign(window, { goneOn: { seconds: video.currentTime, paused: video.paused } }));
+  });
+  await pressPlay(page);
 
   await expect.poll(() => asked, { message: "the stream was tried", timeout: 30_000 }).toBe(true);
   await expect.poll(() => source(page), { timeout: 30_000 }).toMatch(/-web\./);
 
-  await expect.poll(() => currentTime(page)).toBeGreaterThan(1.2);
-  expect(await player(page).evaluate((video) => (video as HTMLVideoElement).paused)).toBe(false);
+  const goneOn = () => page.evaluate(() => (window as unknown as { goneOn?: { seconds: number; paused: boolean } }).goneOn);
+  await expect.poll(goneOn, { message: "it goes on" }).toMatchObject({ paused: false });
+  expect((await goneOn())?.seconds, "where the file was left").toBeGreaterThan(1);
   await expect(page.getByRole("button", { name: "Show" })).toBeVisible();
 });
 

@@ -43,6 +43,7 @@ export function open(video: HTMLVideoElement, address: string, isSaving: boolean
     video.removeEventListener("play", fillBuffer);
     hls.destroy();
   };
+  let hasBegun = false;
   let isMended = false;
 
   video.addEventListener("play", fillBuffer);
@@ -51,8 +52,13 @@ export function open(video: HTMLVideoElement, address: string, isSaving: boolean
     listener.onReady(hls.levels.map(qualityOf));
   });
   hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => listener.onQuality(qualityOf(hls.levels[level])));
-  hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
-    if (!fatal) return;
+  hls.on(Hls.Events.FRAG_BUFFERED, () => {
+    hasBegun = true;
+  });
+  hls.on(Hls.Events.ERROR, (_, { fatal, type, details, response }) => {
+    // The engine would try each quality for many seconds, in which somebody looks at a still picture.
+    const isMissing = details === Hls.ErrorDetails.FRAG_LOAD_ERROR && (response?.code === 404 || response?.code === 410);
+    if (!fatal && !(isMissing && !hasBegun)) return;
     if (type === Hls.ErrorTypes.MEDIA_ERROR && !isMended) {
       isMended = true;
       hls.recoverMediaError();
