@@ -58,6 +58,8 @@ pub struct Answer {
     pub status: u16,
     /// What the other side calls it; not to be believed.
     pub media_type: Option<String>,
+    /// In seconds, where it asks to be left alone for a while (RFC 9110, 10.2.3); a date is not read.
+    pub retry_after: Option<u32>,
     /// Of a POST no more than the beginning.
     pub body: Vec<u8>,
 }
@@ -214,8 +216,12 @@ fn location(response: &Response) -> Option<String> {
 /// As much of the answer as the cap allows, and whether that is all of it.
 async fn read(mut response: Response, cap: u64) -> Result<(Answer, bool)> {
     let cap = usize::try_from(cap).unwrap_or(usize::MAX);
-    let mut answer =
-        Answer { status: response.status().as_u16(), media_type: media_type(&response), body: Vec::new() };
+    let mut answer = Answer {
+        status: response.status().as_u16(),
+        media_type: media_type(&response),
+        retry_after: retry_after(&response),
+        body: Vec::new(),
+    };
     while let Some(piece) = response.chunk().await? {
         let room = cap - answer.body.len();
         answer.body.extend_from_slice(&piece[..piece.len().min(room)]);
@@ -229,6 +235,10 @@ async fn read(mut response: Response, cap: u64) -> Result<(Answer, bool)> {
 fn media_type(response: &Response) -> Option<String> {
     let value = response.headers().get(reqwest::header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+fn retry_after(response: &Response) -> Option<u32> {
+    response.headers().get(reqwest::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
 
 async fn within<T>(caps: &Caps, work: impl Future<Output = Result<T>>) -> Result<T> {

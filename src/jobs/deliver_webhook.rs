@@ -65,6 +65,7 @@ fn attempt(app: &App, due: &DueDelivery, secret: &WebhookSecret) -> Result<Attem
             status: Some(i32::from(answer.status)),
             answer: Some(beginning(&answer)),
             error: None,
+            retry_after: answer.retry_after.map(i64::from),
             duration_ms,
         }),
         Err(OutgoingError::Local(error)) => Err(error.into()),

@@ -207,6 +207,28 @@ async fn what_nobody_takes_is_told_again_and_at_last_given_up() {
 }
 
 #[actix_web::test]
+async fn a_receiver_that_asks_to_be_left_alone_is_but_not_for_ever() {
+    let app = site().await;
+    let (receiver, ann) = (Receiver::start(), app.bearer("ann", &["read", "write"]).await);
+    let (hook, _) = webhook(&ann, &receiver, &["comment.created"]).await;
+    receiver.ask_to_wait(429, 60);
+    assert_eq!(ann.post(&format!("{hook}/deliveries"), json!({})).await.status, 200);
+    app.run_tasks().await;
+    assert_eq!(receiver.take().len(), 1);
+    app.advance_seconds(59);
+    app.run_tasks().await;
+    assert!(receiver.take().is_empty(), "five seconds would have been its turn");
+    app.advance_seconds(1);
+    receiver.ask_to_wait(503, u32::MAX);
+    app.run_tasks().await;
+    assert_eq!(receiver.take().len(), 1);
+    app.advance_seconds(6 * 3600);
+    app.run_tasks().await;
+    assert_eq!(receiver.take().len(), 1);
+    assert_eq!(deliveries(&ann, &hook).await[0]["state"], "delivered");
+}
+
+#[actix_web::test]
 async fn a_receiver_that_is_gone_for_good_is_told_nothing_more() {
     let app = site().await;
     let (receiver, ann) = (Receiver::start(), app.bearer("ann", &["read", "write"]).await);

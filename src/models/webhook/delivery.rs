@@ -22,6 +22,8 @@ pub const ANSWER_CHARACTERS: usize = 500;
 pub const DELIVERY_MS: i64 = 10_000;
 /// The waits after the failed attempts, in seconds; after the last of them, a bit more than a day in all, it has failed.
 const WAITS: [i64; 8] = [5, 300, 1800, 7200, 18_000, 21_600, 21_600, 21_600];
+/// However long a receiver asks to be left alone: the longest of the waits.
+const LONGEST_WAIT: i64 = 21_600;
 /// A webhook to which nothing could be delivered for so long tells nothing more.
 const GIVEN_UP_DAYS: i64 = 4;
 const KEPT_DAYS: i64 = 14;
@@ -69,6 +71,8 @@ pub struct Attempt {
     pub status: Option<i32>,
     pub answer: Option<String>,
     pub error: Option<String>,
+    /// For how many seconds the receiver asks to be left alone.
+    pub retry_after: Option<i64>,
     pub duration_ms: i64,
 }
 
@@ -252,7 +256,9 @@ impl DueDelivery {
         let attempts = self.delivery.attempts + 1;
         let is_gone = attempt.status == Some(GONE);
         let wait = usize::try_from(attempts - 1).ok().and_then(|number| WAITS.get(number));
-        let next = wait.filter(|_| !attempt.arrived() && !is_gone).map(|wait| now.plus_seconds(*wait));
+        let asked = attempt.retry_after.unwrap_or(0).min(LONGEST_WAIT);
+        let next =
+            wait.filter(|_| !attempt.arrived() && !is_gone).map(|wait| now.plus_seconds(asked.max(*wait)));
         let state = match (attempt.arrived(), next) {
             (true, _) => DeliveryState::Delivered,
             (false, Some(_)) => DeliveryState::Waiting,

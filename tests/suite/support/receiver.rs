@@ -51,9 +51,18 @@ impl Receiver {
 
     /// The next request is answered with this status and these words.
     pub fn answer(&self, status: u16, words: &str) {
+        self.answer_with(status, "", words);
+    }
+
+    /// The next request is answered with this status, and asked to wait so many seconds.
+    pub fn ask_to_wait(&self, status: u16, seconds: u32) {
+        self.answer_with(status, &format!("Retry-After: {seconds}\r\n"), "");
+    }
+
+    fn answer_with(&self, status: u16, headers: &str, words: &str) {
         let length = words.len();
         let answer = format!(
-            "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nLocation: {}\r\n\r\n{words}",
+            "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nLocation: {}\r\n{headers}\r\n{words}",
             self.url
         );
         self.state.lock().unwrap().answers.push_back(answer);
