@@ -7,7 +7,6 @@
 mod files;
 mod table;
 mod videos;
-mod zip;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -3,15 +3,21 @@
 //! Nothing is unpacked by its own name, only one film at a time to a place of ours, and never more of it than was announced.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::zip::{Archive, Packed};
+use zip::read::{Config, ZipFile};
+use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
+use zip::{CompressionMethod, ZipArchive};
+
 use crate::import::source::{Destination, SourceError};
 use crate::import::walk;
 
 /// Of one folder.
 const MOST_ARCHIVES: usize = 1000;
+/// Of one archive.
+const MOST_ENTRIES: usize = 200_000;
 /// Of one table or description.
 const MOST_TEXT_BYTES: u64 = 64 << 20;
 /// Of all of them together.
@@ -21,7 +27,7 @@ const MOST_RATIO: u64 = 200;
 const CHUNK_BYTES: usize = 1 << 20;
 
 pub struct Files {
-    archives: Vec<Archive>,
+    archives: Vec<ZipArchive<File>>,
     entries: Vec<Entry>,
     passed_over: Vec<(String, String)>,
     texts_bytes: u64,
@@ -38,7 +44,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
     OnDisk(PathBuf),
-    InArchive { archive: usize, packed: Packed },
+    InArchive { archive: usize, index: usize },
 }
 
 impl Files {
@@ -79,26 +85,20 @@ impl Files {
             return Err(named("there are too many archives"));
         }
         let file = File::open(path).map_err(|error| named(&error.to_string()))?;
-        let archive = Archive::open(file).map_err(|error| named(&error.to_string()))?;
-        for packed in archive.entries().iter().filter(|packed| !packed.name.ends_with('/')) {
-            let name = packed.name.clone();
-            let is_within = !name.starts_with('/')
-                && !name.contains(['\\', '\0'])
-                && !name.split('/').any(|part| part == "..");
-            let grows = packed.bytes / packed.packed_bytes.max(1) > MOST_RATIO;
-            let reason = match () {
-                () if !is_within => "its path leads out of the archive",
-                () if !packed.is_plain => {
-                    "a link, locked with a password, or packed in a way that is not read here"
+        let mut archive = opened(file).map_err(|error| named(&error.to_string()))?;
+        for index in 0..archive.len() {
+            let packed = archive.by_index_raw(index).map_err(|error| named(&in_words(error).to_string()))?;
+            if packed.is_dir() {
+                continue;
+            }
+            let (name, bytes) = (String::from_utf8_lossy(packed.name_raw()).into_owned(), packed.size());
+            match reason_against(&packed) {
+                Some(reason) => self.passed_over.push((name, reason.to_owned())),
+                None => {
+                    let place = Place::InArchive { archive: self.archives.len(), index };
+                    self.entries.push(Entry { name, bytes, place });
                 }
-                () if grows => "it would grow beyond measure when unpacked",
-                () => {
-                    let place = Place::InArchive { archive: self.archives.len(), packed: packed.clone() };
-                    self.entries.push(Entry { name, bytes: packed.bytes, place });
-                    continue;
-                }
-            };
-            self.passed_over.push((name, reason.to_owned()));
+            }
         }
         self.archives.push(archive);
         Ok(())
@@ -114,49 +114,102 @@ impl Files {
             return Err(SourceError::Refused("Its tables are longer than those of any Takeout.".to_owned()));
         }
         let mut bytes = Vec::new();
-        match &entry.place {
-            Place::OnDisk(path) => {
+        match entry.place {
+            Place::OnDisk(ref path) => {
                 File::open(path)?.take(MOST_TEXT_BYTES).read_to_end(&mut bytes)?;
             }
-            Place::InArchive { archive, packed } => {
-                let unpacked = self.archives[*archive].unpack(packed);
-                unpacked
-                    .and_then(|mut text| text.read_to_end(&mut bytes))
-                    .map_err(|error| torn(entry, &error))?;
+            Place::InArchive { archive, index } => {
+                self.unpack(entry, archive, index, |chunk| {
+                    bytes.extend_from_slice(chunk);
+                    Ok(())
+                })?;
             }
         }
         Ok(String::from_utf8(bytes).ok().map(|text| text.trim_start_matches('\u{feff}').to_owned()))
     }
 
     /// Where the film lies: on the disk as it is, or unpacked from its archive.
-    pub fn film(&self, entry: &Entry, into: &Destination) -> Result<PathBuf, SourceError> {
-        let mut packed = match &entry.place {
-            Place::OnDisk(path) => return Ok(path.clone()),
-            Place::InArchive { archive, packed } => {
-                self.archives[*archive].unpack(packed).map_err(|error| torn(entry, &error))?
-            }
+    pub fn film(&mut self, entry: &Entry, into: &Destination) -> Result<PathBuf, SourceError> {
+        let (archive, index) = match entry.place {
+            Place::OnDisk(ref path) => return Ok(path.clone()),
+            Place::InArchive { archive, index } => (archive, index),
         };
         let mut film = File::create(&into.film)?;
-        let mut chunk = vec![0; CHUNK_BYTES];
-        loop {
+        self.unpack(entry, archive, index, |chunk| {
             if (into.is_cancelled)() {
                 return Err(SourceError::Cancelled);
             }
-            let read = match packed.read(&mut chunk) {
-                Ok(0) => break,
-                Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(torn(entry, &error)),
-                Err(error) => return Err(error.into()),
-            };
-            film.write_all(&chunk[..read])?;
-        }
+            Ok(film.write_all(chunk)?)
+        })?;
         film.sync_all()?;
         Ok(into.film.clone())
     }
+
+    /// Hands the file on in pieces. Other bytes than were announced, or more of them, end it.
+    fn unpack(
+        &mut self,
+        entry: &Entry,
+        archive: usize,
+        index: usize,
+        mut take: impl FnMut(&[u8]) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
+        let archive = &mut self.archives[archive];
+        let mut unpacked = archive.by_index(index).map_err(|error| torn(entry, &in_words(error)))?;
+        let mut chunk = vec![0; CHUNK_BYTES];
+        loop {
+            match unpacked.read(&mut chunk).map_err(|error| torn(entry, &error))? {
+                0 => return Ok(()),
+                read => take(&chunk[..read])?,
+            }
+        }
+    }
 }
 
+/// An archive whose list is not longer than that of any Takeout, which is found out before the list is read.
+fn opened(mut file: File) -> io::Result<ZipArchive<File>> {
+    let entries = ZipIterable::try_new(&mut file, Config::default()).map_err(in_words)?.len();
+    if entries > MOST_ENTRIES {
+        return Err(io::Error::new(ErrorKind::InvalidData, "it holds more files than any Takeout"));
+    }
+    ZipArchive::new(file).map_err(in_words)
+}
+
+fn reason_against(packed: &ZipFile<'_, File>) -> Option<&'static str> {
+    let name = String::from_utf8_lossy(packed.name_raw());
+    let is_within =
+        !name.starts_with('/') && !name.contains(['\\', '\0']) && !name.split('/').any(|part| part == "..");
+    // The kind that a Unix gives: nothing, or an ordinary file.
+    let is_ordinary = packed.unix_mode().is_none_or(|mode| matches!(mode >> 12, 0 | 8));
+    let is_readable = matches!(packed.compression(), CompressionMethod::Stored | CompressionMethod::Deflated);
+    if !is_within {
+        Some("its path leads out of the archive")
+    } else if !is_ordinary || packed.encrypted() || !is_readable {
+        Some("a link, locked with a password, or packed in a way that is not read here")
+    } else if packed.size() / packed.compressed_size().max(1) > MOST_RATIO {
+        Some("it would grow beyond measure when unpacked")
+    } else {
+        None
+    }
+}
+
+fn in_words(error: ZipError) -> io::Error {
+    match error {
+        ZipError::Io(error) => error,
+        ZipError::InvalidArchive(what) => {
+            io::Error::new(ErrorKind::InvalidData, format!("it is no ZIP archive, or a damaged one ({what})"))
+        }
+        other => io::Error::new(ErrorKind::InvalidData, other.to_string()),
+    }
+}
+
+/// What is wrong with an archive is worth no second attempt; what is wrong with the disk may be.
 fn torn(entry: &Entry, error: &io::Error) -> SourceError {
-    SourceError::Refused(format!("{} cannot be unpacked: {error}", entry.name))
+    match error.kind() {
+        ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof | ErrorKind::Other => {
+            SourceError::Refused(format!("{} cannot be unpacked: {error}", entry.name))
+        }
+        _ => SourceError::Unreachable(error.to_string()),
+    }
 }
 
 impl Entry {
