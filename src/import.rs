@@ -44,6 +44,15 @@ pub struct FoundVideo {
     pub left: Vec<String>,
 }
 
+/// A playlist that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundPlaylist {
+    pub title: String,
+    pub description: String,
+    /// The keys of its videos, in order.
+    pub videos: Vec<String>,
+}
+
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub struct FoundFolder {

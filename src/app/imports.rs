@@ -2,6 +2,7 @@
 //!
 //! Each step is committed by itself, with the item's state and the counts, so that whoever goes on after a cut takes nothing twice.
 
+mod playlists;
 mod taking;
 
 use std::path::PathBuf;
@@ -9,11 +10,11 @@ use std::path::PathBuf;
 use super::App;
 use crate::config::Switch;
 use crate::db::ids::{ImportId, UserId};
-use crate::db::types::ImportSource;
+use crate::db::types::{ImportItemKind, ImportSource};
 use crate::error::{Error, Result};
 use crate::import::{
-    Destination, FolderSource, Listing, MOST_ITEMS, MediacmsSource, PeertubeSource, Source, SourceError,
-    TakeoutSource,
+    Destination, FolderSource, ListedItem, Listing, MOST_ITEMS, MediacmsSource, PeertubeSource, Source,
+    SourceError, TakeoutSource,
 };
 use crate::models::import::{Import, ImportItem, NewImportItem, Outcome};
 use crate::models::video::{Upload, Video};
@@ -107,6 +108,19 @@ impl App {
         if self.db.read_blocking(|conn| Ok(import.owner_is_disabled(conn)?))? {
             return Err(ImportFailure::Ended("The account is disabled.".to_owned()));
         }
+        match item.kind {
+            ImportItemKind::Video => self.import_video(import, item, source, is_cancelled),
+            ImportItemKind::Playlist => self.import_playlist(import, item, source),
+        }
+    }
+
+    fn import_video(
+        &self,
+        import: &Import,
+        item: &ImportItem,
+        source: &mut dyn Source,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Outcome, ImportFailure> {
         let (owner, video) = (import.user_id, self.uuid_of_import(import.user_id, &item.key));
         let is_there =
             self.db.read_blocking(|conn| match Video::find_own(conn, owner, video).map_err(Error::from) {
@@ -115,7 +129,7 @@ impl App {
                 Err(error) => Err(error),
             })?;
         if is_there {
-            return self.settle(item, Outcome::ThereAlready { video });
+            return self.settle(item, Outcome::ThereAlready { uuid: video });
         }
         let folder_name = format!("import-{video}");
         let folder = self.workspace.fresh_task_dir(&folder_name)?;
@@ -164,19 +178,25 @@ impl App {
 
 fn items(listing: Listing) -> Vec<NewImportItem> {
     let line = |text: &str| plain::clean_line(text).chars().take(TITLE_CHARACTERS).collect::<String>();
-    let found = listing.items.into_iter().map(|item| NewImportItem {
-        title: line(&item.title),
-        key: item.key,
-        reference: item.reference,
-        passed_over: None,
-    });
+    let found = |kind: ImportItemKind, items: Vec<ListedItem>| {
+        items.into_iter().map(move |item| NewImportItem {
+            kind,
+            title: line(&item.title),
+            key: item.key,
+            reference: item.reference,
+            passed_over: None,
+        })
+    };
     let passed_over = listing.passed_over.into_iter().map(|(what, reason)| NewImportItem {
+        kind: ImportItemKind::Video,
         title: line(&what),
         key: format!("passed over {what}"),
         reference: String::new(),
         passed_over: Some(reason),
     });
-    found.chain(passed_over).take(MOST_ITEMS).collect()
+    // The playlists after the videos that they are made of.
+    let playlists = found(ImportItemKind::Playlist, listing.playlists);
+    found(ImportItemKind::Video, listing.items).chain(playlists).chain(passed_over).take(MOST_ITEMS).collect()
 }
 
 /// The sentences without the names of their fields.

@@ -114,11 +114,13 @@ fn take_all(app: &App, import: &Import) -> anyhow::Result<()> {
         app.import_next(import.id, source.as_mut(), &|| false).map_err(stopped)?
     {
         match outcome {
-            Outcome::Taken { video, left } => {
-                println!("taken as {video}  {}", item.title);
+            Outcome::Taken { uuid, left } => {
+                println!("taken as {uuid}  {}", item.title);
                 left.iter().for_each(|what| println!("    left: {what}"));
             }
-            Outcome::ThereAlready { video } => println!("there already as {video}  {}", item.title),
+            Outcome::ThereAlready { uuid } => println!("there already as {uuid}  {}", item.title),
+            // Said with all the others at the end.
+            Outcome::PassedOver { .. } => {}
             Outcome::Failed { reason } => println!("FAILED  {}: {reason}", item.title),
         }
     }

@@ -478,7 +478,8 @@ diesel::table! {
         title -> Text,
         state -> Text,
         note -> Nullable<Text>,
-        video_uuid -> Nullable<Text>,
+        taken_uuid -> Nullable<Text>,
+        kind -> Text,
     }
 }
 

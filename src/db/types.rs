@@ -177,6 +177,10 @@ text_enum! {
     ImportState { Running = "running", Stopped = "stopped", Done = "done", Failed = "failed" }
 }
 text_enum! {
+    /// What was found somewhere else.
+    ImportItemKind { Video = "video", Playlist = "playlist" }
+}
+text_enum! {
     /// What became of one thing that was found.
     ImportItemState {
         Waiting = "waiting", Taken = "taken", ThereAlready = "there_already",

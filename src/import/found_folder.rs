@@ -38,6 +38,7 @@ impl Source for FolderSource {
         let passed_over = |(path, reason): &(PathBuf, String)| (path.display().to_string(), reason.clone());
         Ok(Listing {
             items: found.videos.iter().map(item).collect(),
+            playlists: Vec::new(),
             passed_over: found.passed_over.iter().map(passed_over).collect(),
         })
     }

@@ -3,10 +3,10 @@
 
 mod answers;
 
-use self::answers::{Captions, Chapters, Description, Details, File, Listed, Page};
-use super::FoundVideo;
+use self::answers::{Captions, Chapters, Description, Details, File, Listed, Page, Playlist, Playlists};
 use super::site::{Site, is_name};
 use super::source::{Destination, ListedItem, Listing, MOST_ITEMS, Source, SourceError};
+use super::{FoundPlaylist, FoundVideo};
 use crate::outgoing::Client;
 
 const PER_PAGE: usize = 100;
@@ -21,8 +21,13 @@ pub struct PeertubeSource {
 #[derive(Debug, PartialEq, Eq)]
 enum Named {
     Video(String),
-    /// The path of a list within the API, with the beginning of its query.
-    List(String),
+    Playlist(String),
+    /// A channel, an account or the site, by the path of its videos within the API, with the beginning of its query, and that of
+    /// its playlists.
+    Owner {
+        videos: String,
+        playlists: String,
+    },
 }
 
 impl PeertubeSource {
@@ -45,6 +50,31 @@ impl PeertubeSource {
             }
         }
         Ok(listing)
+    }
+
+    /// A site that knows no playlists has none.
+    fn playlists_of(&self, path: &str) -> Result<Vec<ListedItem>, SourceError> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < MOST_ITEMS {
+            let page: Playlists = match self.site.get(&format!("{path}start={start}&count={PER_PAGE}")) {
+                Err(SourceError::Refused(_)) => break,
+                page => page?,
+            };
+            start += page.data.len();
+            let is_last = page.data.is_empty() || start >= page.total;
+            let own = |playlist: &Playlist| is_name(&playlist.uuid) && playlist.is_local != Some(false);
+            found.extend(page.data.into_iter().filter(own).map(Playlist::listed));
+            if is_last {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    fn playlist_details(&self, id: &str) -> Result<Playlist, SourceError> {
+        let playlist: Playlist = self.site.get(&format!("/api/v1/video-playlists/{id}"))?;
+        if is_name(&playlist.uuid) { Ok(playlist) } else { Err(not_understood()) }
     }
 
     fn details(&self, id: &str) -> Result<Details, SourceError> {
@@ -100,7 +130,15 @@ impl PeertubeSource {
 impl Source for PeertubeSource {
     fn list(&mut self) -> Result<Listing, SourceError> {
         match named(&self.site)? {
-            Named::List(path) => self.list_of(&path),
+            Named::Owner { videos, playlists } => {
+                let playlists = self.playlists_of(&playlists)?;
+                Ok(Listing { playlists, ..self.list_of(&videos)? })
+            }
+            Named::Playlist(id) => {
+                let playlist = self.playlist_details(&id)?.listed();
+                let videos = self.list_of(&in_playlist(&id))?;
+                Ok(Listing { playlists: vec![playlist], ..videos })
+            }
             Named::Video(id) => {
                 let details = self.details(&id)?;
                 let mut listing = Listing::default();
@@ -137,6 +175,30 @@ impl Source for PeertubeSource {
         self.picture(&details, into, &mut found);
         Ok(found)
     }
+
+    fn playlist(&mut self, reference: &str) -> Result<FoundPlaylist, SourceError> {
+        let playlist = self.playlist_details(reference)?;
+        let videos = self.list_of(&in_playlist(reference))?.items;
+        Ok(FoundPlaylist {
+            title: playlist.display_name,
+            description: playlist.description.unwrap_or_default(),
+            videos: videos.into_iter().map(|video| video.key).collect(),
+        })
+    }
+}
+
+impl Playlist {
+    fn listed(self) -> ListedItem {
+        ListedItem {
+            key: format!("peertube playlist {}", self.uuid),
+            reference: self.uuid,
+            title: self.display_name,
+        }
+    }
+}
+
+fn in_playlist(id: &str) -> String {
+    format!("/api/v1/video-playlists/{id}/videos?")
 }
 
 fn named(site: &Site) -> Result<Named, SourceError> {
@@ -145,21 +207,23 @@ fn named(site: &Site) -> Result<Named, SourceError> {
         return Err(not_understood());
     }
     Ok(match path.as_slice() {
-        [] | ["videos", "local" | "browse"] => {
-            Named::List("/api/v1/videos?isLocal=true&sort=-publishedAt&".to_owned())
-        }
-        ["w", "p", id] | ["videos", "watch", "playlist", id] => {
-            Named::List(format!("/api/v1/video-playlists/{id}/videos?"))
-        }
+        [] | ["videos", "local" | "browse"] => Named::Owner {
+            videos: "/api/v1/videos?isLocal=true&sort=-publishedAt&".to_owned(),
+            playlists: "/api/v1/video-playlists?".to_owned(),
+        },
+        ["w", "p", id] | ["videos", "watch", "playlist", id] => Named::Playlist((*id).to_owned()),
         ["w", id] | ["videos", "watch" | "embed", id] => Named::Video((*id).to_owned()),
-        ["c" | "video-channels", handle, ..] => {
-            Named::List(format!("/api/v1/video-channels/{handle}/videos?sort=-publishedAt&"))
-        }
-        ["a" | "accounts", handle, ..] => {
-            Named::List(format!("/api/v1/accounts/{handle}/videos?sort=-publishedAt&"))
-        }
+        ["c" | "video-channels", handle, ..] => owner("video-channels", handle),
+        ["a" | "accounts", handle, ..] => owner("accounts", handle),
         _ => return Err(not_understood()),
     })
+}
+
+fn owner(kind: &str, handle: &str) -> Named {
+    Named::Owner {
+        videos: format!("/api/v1/{kind}/{handle}/videos?sort=-publishedAt&"),
+        playlists: format!("/api/v1/{kind}/{handle}/video-playlists?"),
+    }
 }
 
 fn not_understood() -> SourceError {
@@ -211,17 +275,29 @@ mod tests {
 
     #[test]
     fn an_address_of_a_page_names_a_list_or_a_video() {
-        let list = |path: &str| Named::List(path.to_owned());
+        let list = |videos: &str, playlists: &str| Named::Owner {
+            videos: videos.to_owned(),
+            playlists: playlists.to_owned(),
+        };
         let at = |path: &str| named_at(&format!("https://videos.example.org{path}")).unwrap();
         assert_eq!(
             at("/c/boats@other.org/videos?s=1"),
-            list("/api/v1/video-channels/boats@other.org/videos?sort=-publishedAt&")
+            list(
+                "/api/v1/video-channels/boats@other.org/videos?sort=-publishedAt&",
+                "/api/v1/video-channels/boats@other.org/video-playlists?"
+            )
         );
-        assert_eq!(at("/a/ann/video-channels"), list("/api/v1/accounts/ann/videos?sort=-publishedAt&"));
-        assert_eq!(at("/w/p/abc"), list("/api/v1/video-playlists/abc/videos?"));
+        assert_eq!(
+            at("/a/ann/video-channels"),
+            list("/api/v1/accounts/ann/videos?sort=-publishedAt&", "/api/v1/accounts/ann/video-playlists?")
+        );
+        assert_eq!(at("/w/p/abc"), Named::Playlist("abc".to_owned()));
         assert_eq!(at("/w/abc?start=3s"), Named::Video("abc".to_owned()));
         assert_eq!(at("/videos/watch/abc"), Named::Video("abc".to_owned()));
-        assert_eq!(at(""), list("/api/v1/videos?isLocal=true&sort=-publishedAt&"));
+        assert_eq!(
+            at(""),
+            list("/api/v1/videos?isLocal=true&sort=-publishedAt&", "/api/v1/video-playlists?")
+        );
         assert!(named_at("https://videos.example.org/about/instance").is_err());
         assert!(named_at("https://videos.example.org/c/%2e%2e/..%2fadmin/x y").is_err());
     }

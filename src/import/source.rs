@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::FoundVideo;
+use super::{FoundPlaylist, FoundVideo};
 
 /// Further items than this are not listed: an import of more is made of several.
 pub const MOST_ITEMS: usize = 20_000;
@@ -15,18 +15,25 @@ pub trait Source {
 
     /// One of what was listed, by its reference.
     fn fetch(&mut self, reference: &str, into: &Destination) -> Result<FoundVideo, SourceError>;
+
+    /// One of the playlists that were listed, by its reference. Most sources list none.
+    fn playlist(&mut self, _reference: &str) -> Result<FoundPlaylist, SourceError> {
+        Err(SourceError::Refused("There are no playlists in it.".to_owned()))
+    }
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     pub items: Vec<ListedItem>,
+    /// Of these videos, and maybe of others.
+    pub playlists: Vec<ListedItem>,
     /// What looked like a video, or a part of one, and was none, and why.
     pub passed_over: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedItem {
-    /// See [`FoundVideo::key`].
+    /// See [`FoundVideo::key`]; a playlist's is none of a video.
     pub key: String,
     /// By which the source finds it again, in another process too.
     pub reference: String,

@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 
 use self::files::{Entry, Files};
 use self::videos::{Described, described_in_json, described_in_table, is_beginning, plain};
-use super::FoundVideo;
 use super::source::{Destination, ListedItem, Listing, Source, SourceError};
+use super::{FoundPlaylist, FoundVideo};
 
+/// How the file of a playlist ends behind its title, in the languages in which it does not end like this in English.
+const ENDINGS: [&str; 5] = ["videos", "vídeos", "vidéos", "video", "video's"];
 const FILMS: [&str; 14] =
     ["mp4", "mkv", "webm", "mov", "m4v", "avi", "flv", "ogv", "ts", "3gp", "wmv", "mpg", "mpeg", "mts"];
 
@@ -28,12 +30,19 @@ pub struct TakeoutSource {
 struct Read {
     files: Files,
     films: Vec<Film>,
+    playlists: Vec<Playlist>,
     passed_over: Vec<(String, String)>,
 }
 
 struct Film {
     entry: Entry,
     described: Option<Described>,
+}
+
+struct Playlist {
+    entry: Entry,
+    /// YouTube's ids.
+    videos: Vec<String>,
 }
 
 impl TakeoutSource {
@@ -54,15 +63,21 @@ impl Source for TakeoutSource {
     fn list(&mut self) -> Result<Listing, SourceError> {
         let read = self.read()?;
         let item = |film: &Film| ListedItem { key: film.key(), reference: film.key(), title: film.title() };
-        Ok(Listing { items: read.films.iter().map(item).collect(), passed_over: read.passed_over.clone() })
+        let playlist = |playlist: &Playlist| ListedItem {
+            key: playlist.key(),
+            reference: playlist.key(),
+            title: playlist.title().to_owned(),
+        };
+        Ok(Listing {
+            items: read.films.iter().map(item).collect(),
+            playlists: read.playlists.iter().map(playlist).collect(),
+            passed_over: read.passed_over.clone(),
+        })
     }
 
     fn fetch(&mut self, reference: &str, into: &Destination) -> Result<FoundVideo, SourceError> {
         let Read { files, films, .. } = self.read()?;
-        let film = films
-            .iter()
-            .find(|film| film.key() == reference)
-            .ok_or_else(|| SourceError::Refused("It is no longer in the archive.".to_owned()))?;
+        let film = films.iter().find(|film| film.key() == reference).ok_or_else(gone)?;
         into.check_size(film.entry.bytes)?;
         let file = files.film(&film.entry, into)?;
         let described = film.described.clone().unwrap_or_default();
@@ -78,13 +93,31 @@ impl Source for TakeoutSource {
             ..FoundVideo::default()
         })
     }
+
+    fn playlist(&mut self, reference: &str) -> Result<FoundPlaylist, SourceError> {
+        let playlists = &self.read()?.playlists;
+        let playlist = playlists.iter().find(|playlist| playlist.key() == reference).ok_or_else(gone)?;
+        Ok(FoundPlaylist {
+            title: playlist.title().to_owned(),
+            description: String::new(),
+            videos: playlist.videos.iter().map(|id| key(id)).collect(),
+        })
+    }
+}
+
+fn gone() -> SourceError {
+    SourceError::Refused("It is no longer in the archive.".to_owned())
+}
+
+/// The same as of a video that yt-dlp fetched, so that it is not taken from both.
+fn key(id: &str) -> String {
+    format!("youtube {id}")
 }
 
 impl Film {
-    /// The same as of a video that yt-dlp fetched, so that it is not taken from both.
     fn key(&self) -> String {
         match &self.described {
-            Some(described) => format!("youtube {}", described.id),
+            Some(described) => key(&described.id),
             None => format!("takeout {}", self.entry.name),
         }
     }
@@ -97,10 +130,25 @@ impl Film {
     }
 }
 
+impl Playlist {
+    fn key(&self) -> String {
+        format!("takeout playlist {}", self.entry.name)
+    }
+
+    /// As the file is called: `Ships-videos`.
+    fn title(&self) -> &str {
+        match self.entry.stem().rsplit_once('-') {
+            Some((title, ending)) if ENDINGS.contains(&ending.to_lowercase().as_str()) => title,
+            _ => self.entry.stem(),
+        }
+    }
+}
+
 fn read(path: &Path) -> Result<Read, SourceError> {
     let mut files = Files::open(path)?;
     let mut described: Vec<Described> = Vec::new();
     let mut homes: Vec<String> = Vec::new();
+    let mut playlists = Vec::new();
     let mut passed_over = files.passed_over();
     let films: Vec<Entry> = files.entries().filter(|entry| is_film(entry)).cloned().collect();
     let stems: Vec<String> = films.iter().map(|film| plain(film.title_part())).collect();
@@ -119,10 +167,7 @@ fn read(path: &Path) -> Result<Read, SourceError> {
             homes.push(entry.grandparent().to_owned());
             described.extend(found);
         } else if let Some(videos) = table::playlist_of(&text) {
-            passed_over.push((
-                entry.stem().to_owned(),
-                format!("a playlist of {videos} videos: playlists are not brought along"),
-            ));
+            playlists.push(Playlist { entry: entry.clone(), videos });
         }
     }
     let is_at_home = |entry: &Entry| {
@@ -135,9 +180,9 @@ fn read(path: &Path) -> Result<Read, SourceError> {
         ));
     }
     let (films, without_film) = matched(films, described);
-    let gone = |one: Described| (one.title, "its film is in none of the archives".to_owned());
-    passed_over.extend(without_film.into_iter().map(gone));
-    Ok(Read { files, films, passed_over })
+    let without = |one: Described| (one.title, "its film is in none of the archives".to_owned());
+    passed_over.extend(without_film.into_iter().map(without));
+    Ok(Read { files, films, playlists, passed_over })
 }
 
 fn is_film(entry: &Entry) -> bool {

@@ -9,6 +9,7 @@
 //! owner sees a private one, moderators included: it is no publication.
 
 mod arranging;
+mod bringing;
 mod changes;
 mod choices;
 mod details;
@@ -20,8 +21,9 @@ mod playing;
 use diesel::prelude::*;
 
 pub use self::arranging::Shift;
+pub use self::bringing::own_videos;
 pub use self::choices::{PlaylistChoice, PlaylistChoices, PlaylistPlace};
-pub use self::details::{PlaylistDetails, Stretch};
+pub use self::details::{DESCRIPTION_CHARACTERS, PlaylistDetails, Stretch, TITLE_CHARACTERS};
 pub use self::facts::PlaylistFacts;
 pub use self::items::PlaylistItem;
 pub use self::lists::{PlaylistFilter, PlaylistSort, Whose};

@@ -53,7 +53,7 @@ async fn a_folder_of_yt_dlp_becomes_videos_with_their_words_dates_captions_and_c
     assert_eq!(left.len(), 3, "{left:?}");
     assert!(left.contains(&"1 of 2 tags"), "{left:?}");
     assert!(left.iter().any(|what| what.starts_with("1 comments")), "{left:?}");
-    let uuid = first.items[0].video_uuid.unwrap();
+    let uuid = first.items[0].taken_uuid.unwrap();
     let video: Video = app.video_row(uuid).await;
     assert_eq!((video.state, video.privacy), (VideoState::Published, Privacy::Public));
     assert_eq!(video.published_at.unwrap().seconds(), 1_600_000_000, "it keeps its date");
@@ -71,7 +71,7 @@ async fn a_folder_of_yt_dlp_becomes_videos_with_their_words_dates_captions_and_c
 
     let again = of_folder(&app, "ann", folder.path()).await;
     assert_eq!((again.import.taken, again.import.there_already), (0, 1));
-    assert_eq!(item(&again, "A harbour at dawn").video_uuid, Some(uuid));
+    assert_eq!(item(&again, "A harbour at dawn").taken_uuid, Some(uuid));
     let others = of_folder(&app, "ben", folder.path()).await;
     assert_eq!(others.import.taken, 1, "each has their own");
 }
@@ -158,22 +158,41 @@ async fn a_takeout_becomes_videos_straight_from_its_archive() {
     let app = TestApp::start().await;
     let folder = tempfile::tempdir().unwrap();
     let table = "Video ID,Video Title (Original),Video Publish Timestamp\naaaaaaaaaaa,Boats,2021-02-01T00:00:00+00:00\n";
+    let playlist = |ids: &[&str]| {
+        let rows = ids.iter().map(|id| format!("{id},2021-03-01T00:00:00+00:00\n"));
+        format!("Video ID,Playlist Video Creation Timestamp\n{}", rows.collect::<String>())
+    };
+    let (ships, others) = (playlist(&["zzzzzzzzzzz", "aaaaaaaaaaa"]), playlist(&["zzzzzzzzzzz"]));
     let film = clip();
-    let names = ["video metadata/videos.csv", "videos/Boats.mp4", "videos/Torn.mp4"];
+    let names = [
+        "video metadata/videos.csv",
+        "videos/Boats.mp4",
+        "videos/Torn.mp4",
+        "playlists/Ships-videos.csv",
+        "playlists/Favourites-videos.csv",
+    ];
     let names = names.map(|name| format!("Takeout/YouTube and YouTube Music/{name}"));
-    let files: [(&str, &[u8], Packing); 3] = [
+    let files: [(&str, &[u8], Packing); 5] = [
         (&names[0], table.as_bytes(), Packing::Deflated),
         (&names[1], &film, Packing::Stored),
         (&names[2], b"no film at all", Packing::Deflated),
+        (&names[3], ships.as_bytes(), Packing::Deflated),
+        (&names[4], others.as_bytes(), Packing::Deflated),
     ];
     fs::write(folder.path().join("takeout-001.zip"), archive::zip(&files)).unwrap();
     let import = begin(&app, "ann", ImportSource::Takeout, folder.path().to_str().unwrap()).await;
     app.run_tasks().await;
     let report = report(&app, import.id).await;
-    assert_eq!((report.import.state, report.import.taken), (ImportState::Done, 2), "{report:?}");
-    let boats: Video = app.video_row(item(&report, "Boats").video_uuid.unwrap()).await;
+    let Import { state, taken, passed_over, total, .. } = report.import;
+    assert_eq!((state, taken, passed_over, total), (ImportState::Done, 3, 1, 4), "{report:?}");
+    let ships = item(&report, "Ships");
+    assert_eq!(ships.note.as_deref(), Some("1 of its 2 videos"));
+    app.get(&paths::playlists::show(&ships.taken_uuid.unwrap())).await.must_say("Boats");
+    let others = item(&report, "Favourites");
+    assert_eq!((others.state, others.taken_uuid), (ImportItemState::PassedOver, None));
+    let boats: Video = app.video_row(item(&report, "Boats").taken_uuid.unwrap()).await;
     assert_eq!((boats.state, boats.published_at.unwrap().seconds()), (VideoState::Published, 1_612_137_600));
-    let torn: Video = app.video_row(item(&report, "Torn").video_uuid.unwrap()).await;
+    let torn: Video = app.video_row(item(&report, "Torn").taken_uuid.unwrap()).await;
     assert_eq!(torn.state, VideoState::Failed, "what is no film is told where uploads tell it");
     assert!(app.files_in(&["incoming"]).is_empty() && app.files_in(&["tmp"]).is_empty());
 }

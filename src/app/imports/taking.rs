@@ -53,7 +53,7 @@ impl App {
         let (now, shown_at) =
             (self.now(), found.shown_at.map(|seconds| Timestamp::from_millis(seconds.saturating_mul(1000))));
         let settings = VideoSettings { sensitive: found.sensitive, ..VideoSettings::default() };
-        let (item, outcome) = (item.clone(), Outcome::Taken { video: uuid, left });
+        let (item, outcome) = (item.clone(), Outcome::Taken { uuid, left });
         let settled = outcome.clone();
         self.db.write_blocking(move |conn| {
             let video = Video::upload(conn, owner, &details, &upload, now)?;

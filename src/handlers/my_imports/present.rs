@@ -1,7 +1,7 @@
 //! Imports as their pages print them.
 
 use crate::app::App;
-use crate::db::types::{ImportItemState, ImportSource, ImportState};
+use crate::db::types::{ImportItemKind, ImportItemState, ImportSource, ImportState};
 use crate::handlers::privacies;
 use crate::http::cards;
 use crate::models::channel::Channel;
@@ -44,7 +44,10 @@ pub fn item(item: &ImportItem) -> ItemView {
     let prefix = if item.state == ImportItemState::Taken { "Left: " } else { "" };
     ItemView {
         title: item.title.clone(),
-        url: item.video_uuid.as_ref().map(paths::videos::watch),
+        url: item.taken_uuid.as_ref().map(match item.kind {
+            ImportItemKind::Video => paths::videos::watch,
+            ImportItemKind::Playlist => paths::playlists::show,
+        }),
         state: StateView { label: label.to_owned(), kind },
         notes: item.note.iter().flat_map(|note| note.lines()).map(|line| format!("{prefix}{line}")).collect(),
     }

@@ -21,6 +21,22 @@ pub struct Listed {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Playlists {
+    pub total: usize,
+    pub data: Vec<Playlist>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Playlist {
+    pub uuid: String,
+    pub display_name: String,
+    pub description: Option<String>,
+    pub is_local: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Details {
     pub uuid: String,

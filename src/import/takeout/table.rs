@@ -17,12 +17,13 @@ pub fn is_video_id(text: &str) -> bool {
     text.len() == 11 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// How many videos a table lists that is a playlist: ids, and when each was added.
-pub fn playlist_of(text: &str) -> Option<usize> {
+/// The ids of the videos of a table that is a playlist: ids, and when each was added.
+pub fn playlist_of(text: &str) -> Option<Vec<String>> {
     let rows = rows(text);
     let (_, videos) = rows.split_first()?;
     let is_item = |row: &Vec<String>| row.len() == 2 && is_video_id(row[0].trim()) && is_moment(&row[1]);
-    (!videos.is_empty() && videos.iter().all(is_item)).then_some(videos.len())
+    let is_playlist = !videos.is_empty() && videos.iter().all(is_item);
+    is_playlist.then(|| videos.iter().map(|row| row[0].trim().to_owned()).collect())
 }
 
 pub fn is_moment(text: &str) -> bool {

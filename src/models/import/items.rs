@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::ids::{ImportId, ImportItemId, Uuid};
 use crate::db::schema::{import_items, imports};
-use crate::db::types::{ImportItemState, ImportState};
+use crate::db::types::{ImportItemKind, ImportItemState, ImportState};
 use crate::models::page_number::PageNumber;
 use crate::on_each;
 
@@ -24,16 +24,19 @@ pub struct ImportItem {
     pub state: ImportItemState,
     /// What was not taken along, or why nothing was; a line each.
     pub note: Option<String>,
-    pub video_uuid: Option<Uuid>,
+    /// Of the video or the playlist that it became, or was already.
+    pub taken_uuid: Option<Uuid>,
+    pub kind: ImportItemKind,
 }
 
 /// Something that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewImportItem {
+    pub kind: ImportItemKind,
     pub key: String,
     pub reference: String,
     pub title: String,
-    /// Why it is no video that could be taken.
+    /// Why it is nothing that could be taken.
     pub passed_over: Option<String>,
 }
 
@@ -42,12 +45,16 @@ pub struct NewImportItem {
 pub enum Outcome {
     /// With what could not be taken along, in words.
     Taken {
-        video: Uuid,
+        uuid: Uuid,
         left: Vec<String>,
     },
     /// An earlier import took it.
     ThereAlready {
-        video: Uuid,
+        uuid: Uuid,
+    },
+    /// Nothing that is worth another attempt.
+    PassedOver {
+        reason: String,
     },
     Failed {
         reason: String,
@@ -64,6 +71,7 @@ impl ImportItem {
             };
             let row = (
                 import_items::import_id.eq(import),
+                import_items::kind.eq(item.kind),
                 import_items::key.eq(&item.key),
                 import_items::reference.eq(&item.reference),
                 import_items::title.eq(&item.title),
@@ -112,7 +120,7 @@ impl ImportItem {
 
     /// Writes what became of it. One that is settled already stays as it is.
     pub fn settle(&self, conn: &mut Conn, outcome: &Outcome, now: Timestamp) -> QueryResult<()> {
-        let (state, note, video) = outcome.columns();
+        let (state, note, taken) = outcome.columns();
         let waiting = import_items::table
             .filter(import_items::id.eq(self.id))
             .filter(import_items::state.eq(ImportItemState::Waiting));
@@ -120,7 +128,7 @@ impl ImportItem {
             .set((
                 import_items::state.eq(state),
                 import_items::note.eq(note),
-                import_items::video_uuid.eq(video),
+                import_items::taken_uuid.eq(taken),
             ))
             .execute(conn)?;
         let one_if = |counted| i64::from(settled == 1 && state == counted);
@@ -128,6 +136,7 @@ impl ImportItem {
             .set((
                 imports::taken.eq(imports::taken + one_if(ImportItemState::Taken)),
                 imports::there_already.eq(imports::there_already + one_if(ImportItemState::ThereAlready)),
+                imports::passed_over.eq(imports::passed_over + one_if(ImportItemState::PassedOver)),
                 imports::failed.eq(imports::failed + one_if(ImportItemState::Failed)),
                 imports::updated_at.eq(now),
             ))
@@ -139,11 +148,12 @@ impl ImportItem {
 impl Outcome {
     fn columns(&self) -> (ImportItemState, Option<String>, Option<Uuid>) {
         match self {
-            Self::Taken { video, left } => {
+            Self::Taken { uuid, left } => {
                 let note = (!left.is_empty()).then(|| left.join("\n"));
-                (ImportItemState::Taken, note, Some(*video))
+                (ImportItemState::Taken, note, Some(*uuid))
             }
-            Self::ThereAlready { video } => (ImportItemState::ThereAlready, None, Some(*video)),
+            Self::ThereAlready { uuid } => (ImportItemState::ThereAlready, None, Some(*uuid)),
+            Self::PassedOver { reason } => (ImportItemState::PassedOver, Some(reason.clone()), None),
             Self::Failed { reason } => (ImportItemState::Failed, Some(reason.clone()), None),
         }
     }

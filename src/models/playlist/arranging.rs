@@ -16,7 +16,7 @@ use crate::models::viewer::{SignedIn, Viewer};
 use crate::on_each;
 
 /// How many videos one playlist may hold.
-const PER_PLAYLIST: i64 = 2000;
+pub(super) const PER_PLAYLIST: i64 = 2000;
 
 /// Where an item goes, as its owner's buttons say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

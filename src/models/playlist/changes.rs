@@ -23,6 +23,16 @@ impl Playlist {
         details: &PlaylistDetails,
         now: Timestamp,
     ) -> Result<Playlist> {
+        Playlist::create_as(conn, owner, Uuid::random(), details, now)
+    }
+
+    pub(super) fn create_as(
+        conn: &mut Conn,
+        owner: UserId,
+        uuid: Uuid,
+        details: &PlaylistDetails,
+        now: Timestamp,
+    ) -> Result<Playlist> {
         let count: i64 = playlists::table.filter(playlists::user_id.eq(owner)).count().get_result(conn)?;
         if count >= PER_USER {
             let message = format!("One account has at most {PER_USER} playlists. Delete one first.");
@@ -31,7 +41,7 @@ impl Playlist {
         let channel = own_channel(conn, owner, details)?;
         let id: PlaylistId = diesel::insert_into(playlists::table)
             .values((
-                playlists::uuid.eq(Uuid::random()),
+                playlists::uuid.eq(uuid),
                 playlists::user_id.eq(owner),
                 playlists::channel_id.eq(channel),
                 playlists::kind.eq(PlaylistKind::Regular),

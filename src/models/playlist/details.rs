@@ -4,8 +4,8 @@ use crate::db::types::Privacy;
 use crate::error::{Invalid, Result};
 use crate::text::plain;
 
-const TITLE_CHARACTERS: usize = 120;
-const DESCRIPTION_CHARACTERS: usize = 1000;
+pub const TITLE_CHARACTERS: usize = 120;
+pub const DESCRIPTION_CHARACTERS: usize = 1000;
 /// No video is longer than a week.
 const LONGEST_SECONDS: i64 = 604_800;
 

@@ -1,7 +1,9 @@
 //! Imports from other sites: a second Kinora for real, and small ones of the other kinds, made for these tests.
 
-use kinora::db::types::{ImportSource, ImportState, VideoState};
+use kinora::db::ids::Uuid;
+use kinora::db::types::{ImportItemKind, ImportSource, ImportState, VideoState};
 use kinora::models::import::Import;
+use kinora::models::playlist::{Playlist, PlaylistDetails};
 use kinora::models::video::Video;
 use kinora::paths;
 use serde_json::{Value, json};
@@ -51,7 +53,7 @@ async fn another_kinora_is_brought_along_with_words_captions_chapters_and_dates(
     let brought = imported(&new, ImportSource::Peertube, &old.url("/c/ann_channel")).await;
     assert_eq!((brought.import.state, brought.import.taken), (ImportState::Done, 1), "{brought:?}");
     assert!(!brought.items.iter().any(|item| item.title == hidden.title), "what is private stays there");
-    let uuid = item(&brought, "A quiet harbour").video_uuid.unwrap();
+    let uuid = item(&brought, "A quiet harbour").taken_uuid.unwrap();
     let video: Video = new.video_row(uuid).await;
     assert_eq!(video.state, VideoState::Published);
     assert!(Video::is_own_poster(video.poster.as_deref().unwrap()), "it keeps its picture");
@@ -73,6 +75,39 @@ async fn another_kinora_is_brought_along_with_words_captions_chapters_and_dates(
     for address in [paths::videos::watch(&harbour.uuid), "/a/ann".to_owned(), "/".to_owned()] {
         let again = imported(&new, ImportSource::Peertube, &old.url(&address)).await;
         assert_eq!((again.import.taken, again.import.there_already), (0, 1), "{address}: {again:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_playlist_of_another_kinora_is_made_anew_of_what_was_taken() {
+    let old = TestApp::start().await;
+    let ann = old.sign_in("ann").await;
+    let [harbour, kite] =
+        [old.uploaded(&ann, "A quiet harbour", "public").await, old.uploaded(&ann, "A kite", "public").await];
+    let (owner, now) = (old.user("ann").await.id, old.app.now());
+    let make = |title: &'static str, privacy: &'static str| {
+        let videos = [harbour.id, kite.id];
+        old.write(move |conn| {
+            let details = PlaylistDetails::parse(title, "Both of them.", privacy, "")?;
+            Playlist::bring(conn, owner, Uuid::random(), &details, &videos, now)
+        })
+    };
+    let both = make("Both", "public").await;
+    make("Nobody's business", "private").await;
+
+    let new = TestApp::start_with(CLOSED_NETWORK).await;
+    let brought = imported(&new, ImportSource::Peertube, &old.url("/a/ann")).await;
+    assert_eq!((brought.import.taken, brought.import.total), (3, 3), "{brought:?}");
+    let there = item(&brought, "Both");
+    assert_eq!((there.kind, &there.note), (ImportItemKind::Playlist, &None));
+    let told = told(&new, &format!("/api/v1/video-playlists/{}/videos", there.taken_uuid.unwrap())).await;
+    let names: Vec<&str> =
+        told["data"].as_array().unwrap().iter().map(|item| item["video"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["A quiet harbour", "A kite"], "in its order, not in that of the channel");
+
+    for address in [paths::playlists::show(&both.uuid), "/".to_owned()] {
+        let again = imported(&new, ImportSource::Peertube, &old.url(&address)).await;
+        assert_eq!((again.import.taken, again.import.there_already), (0, 3), "{address}: {again:?}");
     }
 }
 
@@ -132,7 +167,7 @@ async fn a_peertube_channel_is_brought_page_by_page_and_what_is_missing_is_said(
     assert!(left.contains("4 comments") && left.contains("status 404"), "{left}");
     assert_eq!(item(&brought, "On air").note.as_deref(), Some("a live stream"));
     assert!(item(&brought, "Second").note.as_deref().unwrap().contains("404"), "{brought:?}");
-    let uuid = first.video_uuid.unwrap();
+    let uuid = first.taken_uuid.unwrap();
     let video = told(&app, &format!("/api/v1/videos/{uuid}")).await;
     assert_eq!((&video["language"]["id"], &video["nsfw"]), (&json!("de"), &json!(true)));
     assert_eq!(video["publishedAt"], "2020-09-13T12:26:40Z");
@@ -193,7 +228,7 @@ async fn somebodys_videos_are_brought_from_a_mediacms() {
     site.answers("/media/poster.jpg", picture());
     let brought = imported(&app, ImportSource::Mediacms, &site.url("/user/ann/")).await;
     assert_eq!((brought.import.taken, brought.import.passed_over), (1, 1), "{brought:?}");
-    let uuid = item(&brought, "Boats").video_uuid.unwrap();
+    let uuid = item(&brought, "Boats").taken_uuid.unwrap();
     let video = told(&app, &format!("/api/v1/videos/{uuid}")).await;
     assert_eq!((&video["tags"], &video["publishedAt"]), (&json!(["boats"]), &json!("2021-02-01T00:00:00Z")));
     let one = imported(&app, ImportSource::Mediacms, &site.url("/view?m=Ab1")).await;

@@ -59,9 +59,15 @@ fn films_are_known_by_their_titles_and_numbered_ones_by_their_order() {
     let keys: Vec<&str> = listing.items.iter().map(|item| item.key.as_str()).collect();
     let other = format!("takeout {HOME}/videos/Something else.mov");
     assert_eq!(keys, ["youtube aaaaaaaaaaa", "youtube bbbbbbbbbbb", other.as_str()]);
-    assert_eq!(listing.passed_over[0].0, "Ships-videos");
-    assert!(listing.passed_over[0].1.starts_with("a playlist of 1 videos"));
-    assert_eq!(listing.passed_over[1].0, "A film that is nowhere");
+    assert_eq!(listing.passed_over[0].0, "A film that is nowhere");
+    let ships = &listing.playlists[0];
+    assert_eq!((listing.playlists.len(), ships.title.as_str()), (1, "Ships"));
+    let found = source.playlist(&ships.reference).unwrap();
+    assert_eq!(
+        (found.title.as_str(), found.videos.as_slice()),
+        ("Ships", ["youtube aaaaaaaaaaa".to_owned()].as_slice())
+    );
+    assert!(source.playlist("no such").is_err());
 
     let (first, bytes) = fetched(&mut source, "youtube aaaaaaaaaaa", 100).unwrap();
     assert_eq!((first.title.as_str(), bytes.as_slice()), ("Boats: part 1", b"first".as_slice()));
