@@ -16,7 +16,7 @@ use self::videos::{Described, described_in_json, described_in_table, is_beginnin
 use super::source::{Destination, ListedItem, Listing, Source, SourceError};
 use super::{FoundPlaylist, FoundVideo};
 
-/// How the file of a playlist ends behind its title, in the languages in which it does not end like this in English.
+/// How a playlist's file ends behind its title, in several languages and small letters.
 const ENDINGS: [&str; 5] = ["videos", "vídeos", "vidéos", "video", "video's"];
 const FILMS: [&str; 14] =
     ["mp4", "mkv", "webm", "mov", "m4v", "avi", "flv", "ogv", "ts", "3gp", "wmv", "mpg", "mpeg", "mts"];
