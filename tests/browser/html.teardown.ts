@@ -20,10 +20,15 @@ test("the Nu HTML checker finds no error on any page", async () => {
   test.setTimeout(180_000);
   const pages = readdirSync(servedPages()).map((name) => path.join(servedPages(), name));
 
-  const errors = (await check(pages)).filter(({ type }) => type !== "info");
+  const errors = (await check(pages)).filter((message) => message.type !== "info" && !isNewerThanTheChecker(message));
 
   expect(errors.map(inWords)).toEqual([]);
 });
+
+/** `rel=expect` is HTML (4.6.8, link types) and makes no sense without `blocking`; the checker knows it of style sheets alone. */
+function isNewerThanTheChecker({ message, extract }: Message): boolean {
+  return message.startsWith("A “link” element with a “blocking” attribute") && extract?.includes('rel="expect"') === true;
+}
 
 function inWords({ url, lastLine, message, extract }: Message): string {
   return `${decodeURIComponent(decodeURIComponent(path.basename(url, ".html")))}, line ${lastLine}: ${message}\n  ${extract ?? ""}`;
