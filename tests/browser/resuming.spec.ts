@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { request } from "@playwright/test";
+import { type Page, request } from "@playwright/test";
 import * as tus from "tus-js-client";
 import { creator, viewer } from "./support/people.ts";
 import { startServer } from "./support/server.ts";
@@ -26,7 +26,7 @@ test("a cut connection is taken up again by itself", async ({ page, problems }) 
     return route.abort("connectionreset");
   });
   await signIn(page, viewer);
-  await page.goto("/upload");
+  await openUploadForm(page);
   await page.getByLabel("Video file").setInputFiles(clip());
   await page.getByLabel("Title").fill("Over a bad line");
   await page.getByRole("main").getByRole("button", { name: "Upload" }).click();
@@ -50,7 +50,7 @@ test("an upload goes on after the page was reloaded", async ({ page }, testInfo)
   page.on("dialog", (dialog) => void dialog.accept());
   await signIn(page, viewer);
   const send = async (): Promise<void> => {
-    await page.goto("/upload");
+    await openUploadForm(page);
     await page.getByLabel("Video file").setInputFiles(file);
     await page.getByRole("main").getByRole("button", { name: "Upload" }).click();
   };
@@ -65,6 +65,21 @@ test("an upload goes on after the page was reloaded", async ({ page }, testInfo)
   await expect(page.getByRole("link", { name: "large", exact: true })).toHaveCount(1);
 });
 
+test("a file that is chosen before the script is there gives the title all the same", async ({ page }) => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/upload-form-*.js", async (route) => {
+    await held;
+    return route.continue();
+  });
+  await signIn(page, viewer);
+  await page.goto("/upload");
+  await page.getByLabel("Video file").setInputFiles({ name: "the_first.mp4", mimeType: "video/mp4", buffer: await readFile(clip()) });
+  await expect(page.getByLabel("Title")).toHaveValue("");
+  release();
+  await expect(page.getByLabel("Title")).toHaveValue("the first");
+});
+
 test("several files go at once, and one can be paused and cancelled", async ({ page }) => {
   let isHeld = true;
   let held = (): void => undefined;
@@ -74,7 +89,7 @@ test("several files go at once, and one can be paused and cancelled", async ({ p
     return route.continue();
   });
   await signIn(page, viewer);
-  await page.goto("/upload");
+  await openUploadForm(page);
   const [one, two] = [await readFile(clip(0)), await readFile(clip(1))];
   await page.getByLabel("Video file").setInputFiles([
     { name: "the_first.mp4", mimeType: "video/mp4", buffer: one },
@@ -145,6 +160,12 @@ test("tus-js-client brings a film with a token alone", async ({ baseURL }) => {
   await expect.poll(video, { timeout: 40_000 }).toBe("By a token: Published");
   await client.dispose();
 });
+
+/** Opens the form, and waits for the script that sends its files in pieces. */
+async function openUploadForm(page: Page): Promise<void> {
+  await page.goto("/upload");
+  await expect(page.getByLabel("Video file")).toHaveAttribute("multiple");
+}
 
 /** Uploads as any client of the protocol would; answers the id of the upload. */
 function bring(film: Buffer, origin: string, host: string, cookies: { name: string; value: string }[], cuts: number): Promise<string> {

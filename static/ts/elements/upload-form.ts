@@ -18,13 +18,16 @@ class UploadForm extends HTMLElement {
     const maxBytes = Number(this.dataset.maxBytes ?? "Infinity");
 
     file.multiple = true;
-    file.addEventListener("change", () => {
+    const look = (): void => {
       const chosen = [...(file.files ?? [])];
       const tooLarge = chosen.find((one) => one.size > maxBytes);
       file.setCustomValidity(tooLarge === undefined ? "" : `${tooLarge.name} is larger than the site accepts.`);
       file.reportValidity();
       this.suggestTitle(form, chosen);
-    });
+    };
+    file.addEventListener("change", look);
+    // Somebody was quicker than this script, or the browser brought their choice back.
+    if (file.files !== null && file.files.length > 0) look();
     acceptDrops(this.querySelector(".file-drop"), file);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
