@@ -7,6 +7,8 @@ mod taking;
 
 use std::path::PathBuf;
 
+use diesel::OptionalExtension;
+
 use super::App;
 use crate::config::Switch;
 use crate::db::ids::{ImportId, UserId};
@@ -122,13 +124,7 @@ impl App {
         is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Outcome, ImportFailure> {
         let (owner, video) = (import.user_id, self.uuid_of_import(import.user_id, &item.key));
-        let is_there =
-            self.db.read_blocking(|conn| match Video::find_own(conn, owner, video).map_err(Error::from) {
-                Ok(_) => Ok(true),
-                Err(Error::NotFound) => Ok(false),
-                Err(error) => Err(error),
-            })?;
-        if is_there {
+        if self.db.read_blocking(|conn| Ok(Video::find_own(conn, owner, video).optional()?.is_some()))? {
             return self.settle(item, Outcome::ThereAlready { uuid: video });
         }
         let folder_name = format!("import-{video}");

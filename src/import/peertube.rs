@@ -3,7 +3,9 @@
 
 mod answers;
 
-use self::answers::{Captions, Chapters, Description, Details, File, Listed, Page, Playlist, Playlists};
+use serde::de::DeserializeOwned;
+
+use self::answers::{Captions, Chapters, Description, Details, File, Listed, Page, Playlist};
 use super::site::{Site, is_name};
 use super::source::{Destination, ListedItem, Listing, MOST_ITEMS, Source, SourceError};
 use super::{FoundPlaylist, FoundVideo};
@@ -37,39 +39,42 @@ impl PeertubeSource {
 
     fn list_of(&self, path: &str) -> Result<Listing, SourceError> {
         let mut listing = Listing::default();
-        let mut start = 0;
-        while start < MOST_ITEMS {
-            let page: Page = self.site.get(&format!("{path}start={start}&count={PER_PAGE}&nsfw=both"))?;
-            let found = page.data.len();
-            for listed in page.data {
-                add(&mut listing, listed);
-            }
-            start += found;
-            if found == 0 || start >= page.total {
-                break;
-            }
-        }
+        self.each(path, "&nsfw=both", |listed| add(&mut listing, listed))?;
         Ok(listing)
     }
 
     /// A site that knows no playlists has none.
     fn playlists_of(&self, path: &str) -> Result<Vec<ListedItem>, SourceError> {
         let mut found = Vec::new();
+        let read = self.each(path, "", |playlist: Playlist| {
+            if is_name(&playlist.uuid) && playlist.is_local != Some(false) {
+                found.push(playlist.listed());
+            }
+        });
+        match read {
+            Ok(()) | Err(SourceError::Refused(_)) => Ok(found),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads a list page by page, asked for with `also` at the end of the query.
+    fn each<T: DeserializeOwned + Default>(
+        &self,
+        path: &str,
+        also: &str,
+        mut take: impl FnMut(T),
+    ) -> Result<(), SourceError> {
         let mut start = 0;
         while start < MOST_ITEMS {
-            let page: Playlists = match self.site.get(&format!("{path}start={start}&count={PER_PAGE}")) {
-                Err(SourceError::Refused(_)) => break,
-                page => page?,
-            };
-            start += page.data.len();
-            let is_last = page.data.is_empty() || start >= page.total;
-            let own = |playlist: &Playlist| is_name(&playlist.uuid) && playlist.is_local != Some(false);
-            found.extend(page.data.into_iter().filter(own).map(Playlist::listed));
-            if is_last {
+            let page: Page<T> = self.site.get(&format!("{path}start={start}&count={PER_PAGE}{also}"))?;
+            let found = page.data.len();
+            page.data.into_iter().for_each(&mut take);
+            start += found;
+            if found == 0 || start >= page.total {
                 break;
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     fn playlist_details(&self, id: &str) -> Result<Playlist, SourceError> {

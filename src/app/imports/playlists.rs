@@ -1,5 +1,7 @@
 //! Makes a playlist of what an import took in: its name follows from the owner and its key, as a video's does.
 
+use diesel::OptionalExtension;
+
 use super::{ImportFailure, in_words};
 use crate::app::App;
 use crate::db::ids::Uuid;
@@ -16,12 +18,7 @@ impl App {
         source: &mut dyn Source,
     ) -> Result<Outcome, ImportFailure> {
         let (owner, uuid) = (import.user_id, self.uuid_of_import(import.user_id, &item.key));
-        let find = |conn: &mut _| match Playlist::find_own(conn, owner, uuid) {
-            Ok(_) => Ok(true),
-            Err(diesel::NotFound) => Ok(false),
-            Err(error) => Err(error.into()),
-        };
-        if self.db.read_blocking(find)? {
+        if self.db.read_blocking(|conn| Ok(Playlist::find_own(conn, owner, uuid).optional()?.is_some()))? {
             return self.settle(item, Outcome::ThereAlready { uuid });
         }
         let found = match source.playlist(&item.reference) {

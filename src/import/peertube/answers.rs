@@ -4,9 +4,9 @@ use serde::{Deserialize, Deserializer};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Page {
+pub struct Page<T: Default> {
     pub total: usize,
-    pub data: Vec<Listed>,
+    pub data: Vec<T>,
 }
 
 /// A video in a list, or an item of a playlist around one.
@@ -18,13 +18,6 @@ pub struct Listed {
     pub name: String,
     #[serde(deserialize_with = "or_default")]
     pub is_live: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Playlists {
-    pub total: usize,
-    pub data: Vec<Playlist>,
 }
 
 #[derive(Debug, Default, Deserialize)]

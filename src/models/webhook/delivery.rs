@@ -22,8 +22,8 @@ pub const ANSWER_CHARACTERS: usize = 500;
 pub const DELIVERY_MS: i64 = 10_000;
 /// The waits after the failed attempts, in seconds; after the last of them, a bit more than a day in all, it has failed.
 const WAITS: [i64; 8] = [5, 300, 1800, 7200, 18_000, 21_600, 21_600, 21_600];
-/// However long a receiver asks to be left alone: the longest of the waits.
-const LONGEST_WAIT: i64 = 21_600;
+/// However long a receiver asks to be left alone.
+const LONGEST_WAIT: i64 = WAITS[WAITS.len() - 1];
 /// A webhook to which nothing could be delivered for so long tells nothing more.
 const GIVEN_UP_DAYS: i64 = 4;
 const KEPT_DAYS: i64 = 14;
